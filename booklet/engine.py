@@ -1,0 +1,235 @@
+"""How does the engine set HTML as pages, and what does it say while it does?
+
+The only module that knows WeasyPrint (70.0). It logs and carries on where something is missing,
+so every line of its log is kept as a message; and it reads only what it is allowed to.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from booklet.errors import MissingPart
+
+PX_TO_MM = 25.4 / 96
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing the engine said: its words, how loud, and the character a font lacked."""
+
+    text: str
+    is_error: bool
+    missing_character: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page in mm from the trim's top left corner; y grows downwards."""
+
+    x: float
+    y: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class SetPage:
+    """One page as set: its named boxes, and the engine's own page behind it."""
+
+    anchors: Mapping[str, Box]
+    engine_page: Any = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What became of one HTML document."""
+
+    pages: tuple[SetPage, ...]
+    messages: tuple[Message, ...]
+    document: Any = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished PDF and what the engine said while it wrote."""
+
+    pdf: bytes = field(repr=False)
+    messages: tuple[Message, ...]
+    faces: frozenset[tuple[str, int]]
+    """Family and weight of every face that was really used."""
+
+
+class _Ears(logging.Handler):
+    """Keeps what the engine logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[Message] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        character = ""
+        if "notdef glyph" in str(record.msg) and isinstance(record.args, tuple) and record.args:
+            character = str(record.args[0])
+        is_error = record.levelno >= logging.ERROR
+        self.messages.append(Message(record.getMessage(), is_error, character))
+
+
+@contextmanager
+def _listening() -> Iterator[_Ears]:
+    logger = logging.getLogger("weasyprint")
+    ears = _Ears()
+    handlers, propagate = list(logger.handlers), logger.propagate
+    logger.handlers, logger.propagate = [ears], False
+    try:
+        yield ears
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+
+
+class Engine:
+    """WeasyPrint with a fixed set of fonts and styles, reading only below some folders.
+
+    `reads` lists every file it was asked for, allowed or not: the manifest of a build.
+    """
+
+    def __init__(
+        self,
+        fontconfig: Path,
+        font_css: str,
+        styles: Sequence[tuple[str, Path]],
+        allowed: Sequence[Path],
+    ) -> None:
+        self._weasyprint = _import_weasyprint(fontconfig)
+        self.reads: set[Path] = set()
+        self.refused: list[str] = []
+        self._fetcher = self._make_fetcher([folder.resolve() for folder in allowed])
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fonts = FontConfiguration()
+        self._images: dict[str, Any] = {}
+        self.style_messages: list[tuple[Path, Message]] = []
+        """What the engine said of each style sheet while it read it."""
+        self._css = []
+        for text, path in ((font_css, fontconfig), *styles):
+            with _listening() as ears:
+                self._css.append(self._parse(text, path))
+            self.style_messages += [(path, message) for message in ears.messages]
+
+    def _parse(self, text: str, path: Path) -> Any:
+        return self._weasyprint.CSS(
+            string=text,
+            base_url=path.as_uri(),
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+        )
+
+    def _make_fetcher(self, allowed: Sequence[Path]) -> Any:
+        from weasyprint.urls import URLFetcher
+
+        engine = self
+
+        class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+            """Reads files below the allowed folders, and nothing else anywhere."""
+
+            def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+                parts = urlsplit(url)
+                if parts.scheme == "data":
+                    return super().fetch(url, headers)
+                path = Path(unquote(parts.path)).resolve()
+                inside = parts.scheme == "file" and parts.netloc in {"", "localhost"}
+                if not inside or not any(path.is_relative_to(folder) for folder in allowed):
+                    engine.refused.append(url)
+                    raise PermissionError(f"not allowed to read {url}")
+                engine.reads.add(path)
+                return super().fetch(url, headers)
+
+        return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+    def set(self, html: str, base: Path, page_css: str = "") -> Setting:
+        """Set one HTML document; relative URLs in it count from the folder `base`."""
+        with _listening() as ears:
+            css = list(self._css)
+            if page_css:
+                css.append(self._parse(page_css, base / "page.css"))
+            source = self._weasyprint.HTML(
+                string=html, base_url=f"{base.as_uri()}/", url_fetcher=self._fetcher
+            )
+            document = source.render(
+                stylesheets=css,
+                font_config=self._fonts,
+                cache=self._images,
+                output_intent="device-cmyk",
+            )
+        pages = tuple(SetPage(_anchors(page), page) for page in document.pages)
+        return Setting(pages, tuple(ears.messages), document)
+
+    def write(self, settings: Sequence[Setting], title: str, language: str) -> Written:
+        """Write settings as one PDF, with one subset of each font and one copy of each picture."""
+        first = settings[0].document
+        pages = [page.engine_page for setting in settings for page in setting.pages]
+        with _listening() as ears:
+            document = first.copy(pages)
+            document.metadata.title = title
+            document.metadata.lang = language
+            pdf = document.write_pdf(output_intent="device-cmyk")
+        faces = frozenset((font.family, int(font.weight)) for font in document.fonts.values())
+        return Written(pdf, tuple(ears.messages), faces)
+
+
+def versions() -> Mapping[str, str]:
+    """The versions that shape a page: of the engine, Pango, HarfBuzz and fontconfig."""
+    import weasyprint
+    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
+
+    ffi.cdef("const char *hb_version_string(void); int FcGetVersion(void);", override=True)
+    return {
+        "weasyprint": str(weasyprint.__version__),
+        "pango": _dotted(pango.pango_version()),
+        "harfbuzz": ffi.string(harfbuzz.hb_version_string()).decode(),
+        "fontconfig": _dotted(fontconfig.FcGetVersion()),
+    }
+
+
+def _dotted(number: int) -> str:
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _anchors(page: Any) -> dict[str, Box]:
+    return {
+        name: Box(*(float(value) * PX_TO_MM for value in rectangle[:4]))
+        for name, rectangle in page.anchors.items()
+    }
+
+
+def _import_weasyprint(fontconfig: Path) -> Any:
+    """Import the engine so that it sees no font of the system, whatever is installed."""
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    if sys.platform == "darwin":
+        for folder in ("/opt/homebrew/lib", "/usr/local/lib"):
+            if Path(folder).is_dir():
+                known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "")
+                os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = f"{folder}:{known}".rstrip(":")
+                break
+    try:
+        with warnings.catch_warnings():
+            # The isolated configuration has no fonts on purpose; faces come by @font-face.
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            import weasyprint
+    except OSError as error:
+        library = re.search(r"cannot load library '([^']+)'", str(error))
+        name = library[1] if library else "a library"
+        raise MissingPart(
+            f"WeasyPrint needs {name}, which is not on this machine.",
+            "Run `make booklet`, which installs it, or see the README.",
+        ) from error
+    return weasyprint

@@ -1,0 +1,194 @@
+"""What was found, where, how bad is it, and what can be done?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error stops the build, a warning does so only with `--final`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: in a file (line and column from 1), a sheet's cell, a page.
+
+    `excerpt` is the line of the source as written; a zero or an empty string means unknown.
+    """
+
+    file: Path | None = None
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+    folio: int = 0
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        parts: list[str] = []
+        if self.file is not None:
+            parts.append(str(self.file))
+        if self.cell:
+            parts.append(f"!{self.cell}")
+        elif self.line:
+            parts.append(f":{self.line}:{self.column}" if self.column else f":{self.line}")
+        name = "".join(parts)
+        if self.folio:
+            name = f"{name} (page {self.folio})" if name else f"page {self.folio}"
+        return name
+
+    @property
+    def order(self) -> tuple[str, int, int, str, int]:
+        """A key that sorts places by file, then down the file, then by page."""
+        return (str(self.file or ""), self.line, self.column, self.cell, self.folio)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class Code:
+    """One row of the table of codes: what it means and how bad it is unless told otherwise."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+    fixed: bool = False
+    """A fixed severity cannot be lowered: without it there would be no right result."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, doubtful or was done automatically."""
+
+    code: str
+    message: str
+    place: Place = NOWHERE
+    remedy: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A key that sorts findings by place, then by weight, then by code."""
+        return (*self.place.order, _RANK[self.severity], self.code, self.message)
+
+
+def _table(*rows: Code) -> Mapping[str, Code]:
+    return {row.code: row for row in rows}
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CODES: Mapping[str, Code] = _table(
+    # Data
+    Code("D101", _E, "A file is not valid YAML.", "Mend the line named; an editor shows it.", True),
+    Code("D102", _E, "A file is not text in UTF-8.", "Save it as UTF-8.", True),
+    Code("D103", _E, "A key stands twice in one record.", "Remove one of the two.", True),
+    Code("D104", _E, "A key is not known here.", "Correct or remove the key."),
+    Code("D105", _E, "A required key is missing.", "Add it.", True),
+    Code("D106", _E, "A value has the wrong shape.", "Write it as docs/data.md shows.", True),
+    Code("D107", _E, "A value cannot be read.", "Write it as docs/data.md shows.", True),
+    Code("D108", _E, "A required file is missing.", "Add the file.", True),
+    Code("D109", _E, "A table cannot be read.", "Save it again as CSV (UTF-8) or .xlsx.", True),
+    Code("D110", _W, "A column of a table is not known and was not read.", "Rename or remove it."),
+    Code("D111", _N, "A private column was left out.", "Nothing to do; it is never printed."),
+    Code("D112", _E, "A file is too large, or nested too deep, to be a festival's data.",
+         "Split it, or remove what does not belong.", True),
+    Code("D113", _W, "A file in the edition's folder is not used.", "Rename or remove it."),
+    Code("D201", _E, "An id is used twice.", "Give one of the two another id.", True),
+    Code("D202", _E, "An id is named that no record has.", "Correct the id.", True),
+    Code("D203", _E, "A picture file is missing.", "Put the file there, or correct its name.",
+         True),
+    Code("D204", _E, "A picture cannot be opened.", "Save it again as JPEG or PNG.", True),
+    Code("D205", _E, "A path leads out of the edition's folder.", "Copy the file in.", True),
+    Code("D206", _W, "A text is missing in one of the edition's languages.", "Add it."),
+    Code("D207", _W, "A text is in a language the edition does not have.",
+         "Correct the tag, or add it to `languages`."),
+    Code("D208", _E, "A date lies outside the festival.", "Correct the date."),
+    Code("D209", _E, "Two screenings share one code.", "Give one of them another code."),
+    Code("D210", _E, "A screening has no ticket URL.", "Add `ticket_url` here or in edition.yaml."),
+    Code("D211", _E, "Two screenings overlap in one room.", "Correct time or room."),
+    Code("D212", _W, "A film or programme has no public screening.",
+         "Add its screening, or remove it from the booklet."),
+    Code("D213", _W, "A film stands in the data but on no page.",
+         "Give it a strand or a programme."),
+    Code("D214", _E, "A badge is used that nobody defines.",
+         "Correct it, or define it in badges.yaml."),
+    Code("D215", _E, "A `title_break` does not spell the title.",
+         "Copy the title and put | where a line may end."),
+    Code("D217", _W, "A still has no words for those who cannot see it.", "Add `alt`."),
+    # Plan
+    Code("P101", _E, "A section of the flatplan is not known.", "Correct its name.", True),
+    Code("P102", _E, "A pinned place cannot be met.", "Pin it elsewhere.", True),
+    Code("P103", _E, "A page template is missing.", "Add the template, or the section's name.",
+         True),
+    Code("P104", _E, "More screenings than the layout has room for.",
+         "Use a roomier template, or fewer films to the page.", True),
+    Code("P105", _E, "A QR code is larger than its slot.", "Use a shorter ticket URL.", True),
+    Code("P106", _W, "An ad is booked on no page.", "Give it a place in the flatplan."),
+    Code("P107", _E, "The flatplan names something the edition does not have.",
+         "Correct the name, or remove the section.", True),
+    Code("P108", _E, "The number of pages cannot be made a multiple.",
+         "Allow filler pages in the flatplan.", True),
+    # Typesetting
+    Code("T101", _E, "Text runs over its frame.", "Cut it, or give a shorter version."),
+    Code("T102", _E, "A frame or its text is not on the page at all.",
+         "Look at the layout: text was lost.", True),
+    Code("T103", _E, "A section made more or fewer pages than planned.",
+         "Look at the layout, or cut the text.", True),
+    Code("T104", _E, "A character is in none of the fonts.",
+         "Replace it, or add a font that has it."),
+    Code("T105", _E, "A typeface is used that is neither the project's nor the edition's.",
+         "Put its files in the edition's fonts/."),
+    Code("T106", _E, "The engine could not read or do something.", "Mend what it names."),
+    Code("T107", _W, "The engine ignored something in a style.", "Mend or remove the rule."),
+    Code("T108", _E, "A font file cannot be used.", "Use a static TTF, OTF or WOFF2."),
+    Code("T109", _E, "A font may not be embedded.", "Ask its maker, or use another."),
+    Code("T110", _E, "A typeface lacks the weight or style asked for.",
+         "Add the face, or ask for one that is there."),
+    Code("T111", _E, "Something was asked for that the engine may not read.",
+         "Copy it into the edition or the layout.", True),
+    Code("T112", _E, "A template has an error.", "Mend the template at this line.", True),
+    Code("T113", _E, "A badge is used that the key does not explain.",
+         "Let the guide show the whole key, or define the badge.", True),
+    Code("T114", _W, "A still's focus is cut off.", "Move the focus, or crop the picture."),
+)  # fmt: skip
+
+
+def found(code: str, message: str, place: Place = NOWHERE, remedy: str = "") -> Finding:
+    """A finding with its code's own severity, and its remedy where none is given."""
+    row = CODES[code]
+    return Finding(code, message, place, remedy or row.remedy, row.severity)
+
+
+def weigh(
+    findings: Iterable[Finding], severities: Mapping[str, Severity], *, final: bool = False
+) -> tuple[Finding, ...]:
+    """The findings with the edition's own severities, sorted; `final` makes warnings errors.
+
+    Codes whose severity is fixed keep it: see `Code.fixed`.
+    """
+    weighed = []
+    for finding in findings:
+        severity = finding.severity
+        if not CODES[finding.code].fixed:
+            severity = severities.get(finding.code, severity)
+        if final and severity is Severity.WARNING:
+            severity = Severity.ERROR
+        weighed.append(replace(finding, severity=severity))
+    return tuple(sorted(set(weighed), key=lambda finding: finding.order))
+
+
+def has_errors(findings: Sequence[Finding]) -> bool:
+    """Whether any of the findings stops the build."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,94 @@
+"""Where are the layouts and fonts that ship with the program, and where is its cache?
+
+In a wheel the layouts and fonts lie in `booklet/share`, in a checkout in the folder above the
+package. The cache holds only what can be made again: it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from booklet.errors import MissingPart
+
+_PARTS = ("layouts", "fonts")
+
+
+def share() -> Path:
+    """The folder that holds `layouts/` and `fonts/`.
+
+    Raises MissingPart where the program was installed without them.
+    """
+    return _share_of(Path(__file__).resolve().parent)
+
+
+def layouts() -> Path:
+    """The folder of the layouts that ship with the program; raises MissingPart."""
+    return share() / "layouts"
+
+
+def fonts() -> Path:
+    """The folder of the typefaces that ship with the program; raises MissingPart."""
+    return share() / "fonts"
+
+
+def cache() -> Path:
+    """The folder for what can be made again; it is not made before something is kept in it.
+
+    XDG_CACHE_HOME decides where it is set to an absolute path (the XDG base directory rules
+    say to ignore any other), else the platform's own custom. Raises MissingPart where the
+    user has no home folder.
+    """
+    return _cache_of(sys.platform, os.environ)
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Write a file of the cache whole or not at all, so that no reader ever sees half of it.
+
+    Raises OSError; whether that matters is for the caller to say.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+    half = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def _share_of(package: Path) -> Path:
+    for folder in (package / "share", package.parent):
+        if all((folder / part).is_dir() for part in _PARTS):
+            return folder
+    raise MissingPart(
+        f"The layouts and fonts that belong to booklet are not beside {package}.",
+        "Install booklet again, or run it from a whole checkout.",
+    )
+
+
+def _cache_of(platform: str, environment: Mapping[str, str]) -> Path:
+    chosen = environment.get("XDG_CACHE_HOME", "")
+    if chosen and Path(chosen).is_absolute():
+        return Path(chosen) / "booklet"
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA", "")
+        return (Path(local) if local else _home() / "AppData" / "Local") / "booklet"
+    if platform == "darwin":
+        return _home() / "Library" / "Caches" / "booklet"
+    return _home() / ".cache" / "booklet"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise MissingPart(
+            "This user has no home folder, so there is no place for the cache.",
+            "Set XDG_CACHE_HOME to a folder that may be written.",
+        ) from None

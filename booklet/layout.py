@@ -1,0 +1,319 @@
+"""Which file of which layout is used?
+
+Nearest wins, file by file: the edition's own `layout/`, then the layout asked for, its parents,
+and `base`. Two things are merged instead, so that one token or one word can be changed alone:
+`tokens.css` (all of them, the nearest last) and, by key, `layout.yaml` and `words/*.yaml`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic.json_schema import WithJsonSchema
+
+from booklet.errors import LayoutError, Unreadable
+from booklet.findings import Finding, Place, found
+from booklet.language import TimeStyle
+from booklet.measure import Length, read_length, read_trim
+from booklet.records import Flag, Ink, Name, Names, Reading, Record, Text, Whole
+from booklet.source import Source, read_yaml
+from booklet.validate import build
+
+OWN_FOLDER = "layout"
+"""The folder of an edition that holds its changes to a layout."""
+BASE = "base"
+
+
+def _length(value: Any) -> Any:
+    if isinstance(value, Length):
+        return value
+    if not isinstance(value, str):
+        raise Unreadable("This must be a length.", "Write it as 3 mm.")
+    return read_length(value)
+
+
+def _trim(value: Any) -> Any:
+    if isinstance(value, str):
+        return read_trim(value)
+    return value
+
+
+_STRING = {"type": "string"}
+Measure = Annotated[Length, BeforeValidator(_length), WithJsonSchema(_STRING)]
+Trim = Annotated[tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema(_STRING)]
+
+
+class Slot(Record):
+    """The room a layout has for one QR code."""
+
+    side: Measure
+    """Of the code with its quiet zone."""
+    module: Measure
+
+
+class Template(Record):
+    """What the planner must know of a page template; the rest is in its HTML."""
+
+    flows: Flag = False
+    """Takes as many pages as its text needs; other templates make one page each."""
+    entries: Whole | None = None
+    """The most entries on a page."""
+    screenings: Whole | None = None
+    """The most screenings of one entry."""
+    qr: Slot | None = None
+    title_steps: tuple[Whole, ...] = ()
+    """Titles longer than each of these (characters) are set a size smaller."""
+    short_note: Flag = False
+    """Prefers `note_short` where a film has one."""
+
+
+class GridRoom(Record):
+    """How much of a day fits one schedule page."""
+
+    halls: Whole = 5
+    minutes: Whole | None = None
+
+
+class Instance(Record):
+    """One static face made of a variable font."""
+
+    weight: Whole
+    italic: Flag = False
+    axes: dict[str, Name]
+
+
+class LayoutFile(Record):
+    """layout.yaml: what one document is made for, its paper, its pages in order."""
+
+    extends: Name | None = None
+    title: Text | None = None
+    each: Literal["edition", "film", "screening", "day", "venue"] | None = None
+    trim: Trim | None = None
+    bleed: Measure | None = None
+    safe: Measure | None = None
+    baseline: Measure | None = None
+    baseline_start: Measure | None = None
+    """From the top of the trim to the first line of the grid."""
+    multiple: Whole | None = None
+    """The number of pages is a multiple of this."""
+    swatches: dict[str, Ink] = Field(default_factory=dict)
+    styles: Names = ()
+    templates: dict[str, Template] = Field(default_factory=dict)
+    grid: GridRoom | None = None
+    time: Literal["24h", "12h"] | None = None
+    instances: dict[str, tuple[Instance, ...]] = Field(default_factory=dict)
+    flatplan: tuple[Any, ...] | None = None
+    fillers: Names | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout with all it inherits, ready to be looked into."""
+
+    name: str
+    folders: tuple[Path, ...]
+    """Nearest first: the edition's own, the layout's, its parents', base."""
+    files: tuple[LayoutFile, ...]
+    """Their layout.yaml, nearest first; a folder without one has an empty one."""
+    flatplan_source: Source | None = None
+    """The nearest flatplan as written, for its places."""
+
+    def find(self, relative: str) -> Path | None:
+        """The file of this name that is used, or None."""
+        return next(self.chain(relative), None)
+
+    def chain(self, relative: str) -> Iterator[Path]:
+        """All files of this name, the one that is used first."""
+        for folder in self.folders:
+            if (path := folder / relative).is_file():
+                yield path
+
+    def _first(self, name: str) -> Any:
+        for file in self.files:
+            if (value := getattr(file, name)) is not None:
+                return value
+        raise LayoutError(
+            f"The layout {self.name} does not say its `{name}`.",
+            f"Add `{name}` to its layout.yaml, or let it extend base.",
+        )
+
+    @property
+    def trim(self) -> tuple[Length, Length]:
+        """Width and height of the page once it is cut."""
+        first: tuple[Length, Length] = self._first("trim")
+        return first
+
+    @property
+    def bleed(self) -> Length:
+        """What pictures are printed beyond the trim."""
+        return Length(self._first("bleed").mm)
+
+    @property
+    def safe(self) -> Length:
+        """What text keeps from the trim."""
+        return Length(self._first("safe").mm)
+
+    @property
+    def baseline(self) -> tuple[Length, Length]:
+        """The distance of the grid's lines, and from the trim to the first of them."""
+        return Length(self._first("baseline").mm), Length(self._first("baseline_start").mm)
+
+    @property
+    def multiple(self) -> int:
+        """What the number of pages is a multiple of."""
+        return int(self._first("multiple"))
+
+    @property
+    def grid(self) -> GridRoom:
+        """How much of a day fits one schedule page."""
+        room: GridRoom = self._first("grid")
+        return room
+
+    @property
+    def time_style(self) -> TimeStyle:
+        """`24h` or `12h`."""
+        style: TimeStyle = self._first("time")
+        return style
+
+    @cached_property
+    def swatches(self) -> Mapping[str, tuple[float, ...]]:
+        """Inks by name: cyan, magenta, yellow and black in per cent."""
+        merged: dict[str, tuple[float, ...]] = {}
+        for file in reversed(self.files):
+            for name, ink in file.swatches.items():
+                merged[name] = merged[ink] if isinstance(ink, str) else ink
+        return merged
+
+    @cached_property
+    def templates(self) -> Mapping[str, Template]:
+        """What the planner must know of each page template."""
+        return {k: v for file in reversed(self.files) for k, v in file.templates.items()}
+
+    @cached_property
+    def instances(self) -> Mapping[str, tuple[Instance, ...]]:
+        """The faces to be made of variable fonts, by family."""
+        return {k: v for file in reversed(self.files) for k, v in file.instances.items()}
+
+    @property
+    def fillers(self) -> tuple[str, ...]:
+        """Page templates that may fill the booklet up, in turn."""
+        return tuple(self._first("fillers"))
+
+    @cached_property
+    def styles(self) -> tuple[Path, ...]:
+        """The style sheets in their order: all tokens, then each style's nearest file."""
+        names = [name for file in reversed(self.files) for name in file.styles]
+        paths = list(reversed(list(self.chain("tokens.css"))))
+        for name in dict.fromkeys(names):
+            path = self.find(name)
+            if path is None:
+                raise LayoutError(
+                    f"The layout {self.name} names the style {name}, which is nowhere.",
+                    "Add the file, or remove it from `styles`.",
+                )
+            paths.append(path)
+        return tuple(paths)
+
+
+def names(layouts: Path) -> tuple[str, ...]:
+    """The layouts that can be asked for."""
+    return tuple(
+        sorted(
+            folder.name
+            for folder in layouts.iterdir()
+            if folder.name != BASE and (folder / "layout.yaml").is_file()
+        )
+    )
+
+
+def find_layout(name: str, layouts: Path, edition: Path | None) -> tuple[Layout, list[Finding]]:
+    """Find a layout and what it inherits.
+
+    Raises LayoutError where there is none of this name, or where layouts extend in a circle.
+    """
+    folders: list[Path] = []
+    files: list[LayoutFile] = []
+    findings: list[Finding] = []
+    flatplan: Source | None = None
+    if edition is not None and (own := edition / OWN_FOLDER).is_dir():
+        folders.append(own)
+        file, source, more = _read(own)
+        files.append(file)
+        findings += more
+        flatplan = _flatplan(source)
+    wanted: str | None = name
+    while wanted is not None:
+        folder = layouts / wanted
+        if not (folder / "layout.yaml").is_file():
+            near = difflib.get_close_matches(wanted, names(layouts), 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(names(layouts))}."
+            raise LayoutError(f"There is no layout {wanted}.", hint)
+        if folder in folders:
+            raise LayoutError(f"The layout {name} extends itself, by way of {wanted}.")
+        folders.append(folder)
+        file, source, more = _read(folder)
+        files.append(file)
+        findings += more
+        flatplan = flatplan or _flatplan(source)
+        wanted = file.extends
+    return Layout(name, tuple(folders), tuple(files), flatplan), findings
+
+
+def read_words(layout: Layout, language: str) -> tuple[dict[str, str], list[Finding]]:
+    """The layout's words in a language, by dotted key: `badges.qa`; the nearest file wins.
+
+    Raises LayoutError where the layout has no words in that language at all.
+    """
+    words: dict[str, str] = {}
+    findings: list[Finding] = []
+    paths = list(layout.chain(f"words/{language}.yaml"))
+    if not paths:
+        raise LayoutError(
+            f"The layout {layout.name} has no words in the language `{language}`.",
+            f"Add words/{language}.yaml; words/en.yaml of base shows what it holds.",
+        )
+    for path in reversed(paths):
+        source, more = read_yaml(path)
+        findings += more
+        if source is not None:
+            words.update(_flat(source.value, ""))
+    return words, findings
+
+
+def _flat(value: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _flat(item, f"{prefix}.{key}" if prefix else str(key))
+    else:
+        yield prefix, value or ""
+
+
+def _read(folder: Path) -> tuple[LayoutFile, Source | None, list[Finding]]:
+    path = folder / "layout.yaml"
+    if not path.is_file():
+        return LayoutFile(), None, []
+    source, findings = read_yaml(path)
+    if source is None:
+        return LayoutFile(), None, findings
+    file, more = build(LayoutFile, source, Reading())
+    return file or LayoutFile(), source, findings + more
+
+
+def _flatplan(source: Source | None) -> Source | None:
+    if source is None or not isinstance(source.value, dict) or "flatplan" not in source.value:
+        return None
+    return Source(source.value["flatplan"], source.origin.below("flatplan"))
+
+
+def missing_template(name: str, layout: Layout, place: Place) -> Finding:
+    """The finding for a page template that no folder of the layout has."""
+    known = {path.stem for folder in layout.folders for path in (folder / "pages").glob("*.html")}
+    near = difflib.get_close_matches(name, known, 1)
+    remedy = f"Did you mean {near[0]}?" if near else f"Add pages/{name}.html to the layout."
+    return found("P103", f"There is no page template `{name}`.", place, remedy)

@@ -1,0 +1,269 @@
+"""How does an edition's folder become an Edition?
+
+Each file is read for itself, so that a broken one does not hide what is wrong in the others;
+all findings come back together.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from booklet.errors import UsageError
+from booklet.findings import Finding, Place, found, has_errors
+from booklet.model import Edition, Matter
+from booklet.records import (
+    FILES,
+    Film,
+    PageHead,
+    Reading,
+    Record,
+    ScreeningRecord,
+    Settings,
+)
+from booklet.resolve import Records, resolve
+from booklet.source import Source, parse_yaml, read_yaml
+from booklet.tables import SCREENING_FIELDS, read_table
+from booklet.validate import build
+
+KNOWN_FOLDERS = frozenset(
+    {"films", "pages", "stills", "ads", "logos", "art", "fonts", "layout", "schema"}
+)
+SHEETS = (".csv", ".xlsx")
+
+R = TypeVar("R", bound=Record)
+
+
+def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
+    """Read the edition in `folder`; None where there is too little to go on with.
+
+    Raises UsageError where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder {folder}.", "Name the folder that holds edition.yaml."
+        )
+    reader = _FolderReader(folder)
+    settings = reader.read_settings()
+    records = Records(
+        films=reader.read_films(),
+        strands=reader.read_list("strands"),
+        venues=reader.read_list("venues"),
+        programmes=reader.read_list("programmes"),
+        screenings=reader.read_screenings(),
+        sponsors=reader.read_list("sponsors"),
+        ads=reader.read_list("ads"),
+        badges=reader.read_list("badges"),
+        matter=reader.read_matter(),
+        broken=reader.broken,
+    )
+    reader.look_for_strays()
+    edition = None
+    if settings is not None:
+        edition, more = resolve(folder, settings, records, tuple(reader.files))
+        reader.findings += more
+    if not records.films and not reader.broken.get("films"):
+        message = "The edition has no film."
+        reader.findings.append(found("D108", message, Place(folder / "films")))
+    return edition, sorted(set(reader.findings), key=lambda finding: finding.order)
+
+
+@dataclass
+class _FolderReader:
+    """Reads the files of one folder and gathers what is wrong with them."""
+
+    folder: Path
+    findings: list[Finding] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+    """By kind, the ids of records with errors; "*" where not even the ids are known."""
+
+    def read_settings(self) -> Settings | None:
+        path = self._named("edition")
+        if path is None:
+            message = "The edition has no edition.yaml."
+            remedy = "Add one with festival, starts, ends and time_zone; see docs/data.md."
+            place = Place(self.folder / "edition.yaml")
+            self.findings.append(found("D108", message, place, remedy))
+            return None
+        source = self._yaml(path, "edition")
+        if source is None:
+            return None
+        self.reading = _reading_of(source.value)
+        settings = self._record(Settings, source, "edition")
+        if settings is not None:
+            self.reading = Reading(settings.languages, settings.starts.year)
+        return settings
+
+    def read_films(self) -> list[Film]:
+        films: list[Film] = []
+        paths = sorted(_yaml_files(self.folder / "films"))
+        if (single := self._named("films")) is not None:
+            paths.append(single)
+        for path in paths:
+            source = self._yaml(path, "films")
+            if source is None:
+                continue
+            value = source.value
+            is_one = isinstance(value, dict) and set(value) != {"films"}
+            for part in _parts(source, "films"):
+                fallback = path.stem if is_one else _slug(_title(part.value))
+                films += self._records(Film, part, "films", fallback)
+        return films
+
+    def read_list(self, kind: str) -> list[Any]:
+        path = self._named(kind)
+        if path is None:
+            return []
+        source = self._yaml(path, kind)
+        if source is None:
+            return []
+        return [
+            record
+            for part in _parts(source, kind)
+            for record in self._records(FILES[kind], part, kind, "")
+        ]
+
+    def read_screenings(self) -> list[ScreeningRecord]:
+        sheets = [
+            path for ending in SHEETS if (path := self.folder / f"screenings{ending}").is_file()
+        ]
+        yaml_path = self._named("screenings")
+        if (sheets and yaml_path) or len(sheets) > 1:
+            names = " and ".join(path.name for path in [*sheets, yaml_path] if path)
+            message = f"There are {names}; only one of them can be right."
+            self.findings.append(found("D201", message, Place(sheets[0]), "Remove the others."))
+        if not sheets:
+            return self.read_list("screenings")
+        self.files.append(sheets[0])
+        sources, findings = read_table(sheets[0], SCREENING_FIELDS)
+        self.findings += findings
+        if has_errors(findings):
+            self.broken.setdefault("screenings", set()).add("*")
+        return [
+            record
+            for source in sources
+            for record in self._records(ScreeningRecord, source, "screenings", "")
+        ]
+
+    def read_matter(self) -> list[Matter]:
+        matter = []
+        for path in sorted((self.folder / "pages").glob("*.md")):
+            self.files.append(path)
+            if (one := self._matter(path)) is not None:
+                matter.append(one)
+        return matter
+
+    def look_for_strays(self) -> None:
+        """Report files at the top of the folder that nothing reads, as a misspelt name is."""
+        known = {path.name for path in self.files}
+        names = [f"{kind}.yaml" for kind in FILES]
+        for path in sorted(self.folder.iterdir()):
+            if path.name.startswith((".", "README")) or path.name in known:
+                continue
+            if path.is_dir() and path.name in KNOWN_FOLDERS:
+                continue
+            near = difflib.get_close_matches(path.name, [*names, *KNOWN_FOLDERS], 1)
+            remedy = f"Did you mean {near[0]}?" if near else ""
+            message = f"{path.name} is not used."
+            self.findings.append(found("D113", message, Place(path), remedy))
+
+    def _matter(self, path: Path) -> Matter | None:
+        name, _, tag = path.stem.partition(".")
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.findings.append(found("D102", "This page is not UTF-8.", Place(path)))
+            return None
+        match = re.match(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", text, re.DOTALL)
+        if match is None:
+            message = "The page has no front matter."
+            remedy = "Begin it with a line ---, then `title: …`, then a line ---."
+            self.findings.append(found("D106", message, Place(path, 1, 1), remedy))
+            return None
+        source, findings = parse_yaml(match[1], path, first_line=2)
+        self.findings += findings
+        if source is None:
+            return None
+        language = tag or self.reading.languages[0]
+        before = Reading((language, *self.reading.languages), self.reading.year)
+        head, findings = build(PageHead, source, before)
+        self.findings += findings
+        if head is None:
+            return None
+        first_line = text[: match.end()].count("\n") + 1
+        return Matter(name, head, text[match.end() :].strip(), language, path, first_line)
+
+    def _named(self, stem: str) -> Path | None:
+        paths = [
+            path
+            for ending in (".yaml", ".yml")
+            if (path := self.folder / f"{stem}{ending}").is_file()
+        ]
+        return paths[0] if paths else None
+
+    def _yaml(self, path: Path, kind: str) -> Source | None:
+        self.files.append(path)
+        source, findings = read_yaml(path)
+        self.findings += findings
+        if source is None:
+            broken = self.broken.setdefault(kind, set())
+            broken.update({"*"} if kind != "films" else {path.stem, "*"})
+        return source
+
+    def _records(self, model: type[R], source: Source, kind: str, fallback: str) -> Iterator[R]:
+        value = source.value
+        has_id = "id" in model.model_fields
+        if has_id and fallback and isinstance(value, dict) and not value.get("id"):
+            source = Source({**value, "id": fallback}, source.origin)
+        if (record := self._record(model, source, kind)) is not None:
+            yield record
+
+    def _record(self, model: type[R], source: Source, kind: str) -> R | None:
+        record, findings = build(model, source, self.reading)
+        self.findings += findings
+        if record is None:
+            value = source.value
+            name = value.get("id") if isinstance(value, dict) else None
+            self.broken.setdefault(kind, set()).add(name if isinstance(name, str) else "*")
+        return record
+
+
+def _parts(source: Source, kind: str) -> list[Source]:
+    value, origin = source.value, source.origin
+    if value is None:
+        return []
+    if isinstance(value, dict) and set(value) == {kind}:
+        value, origin = value[kind], origin.below(kind)
+    if isinstance(value, list):
+        return [Source(item, origin.below(number)) for number, item in enumerate(value)]
+    return [Source(value, origin)]
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*") if path.suffix in {".yaml", ".yml"}]
+
+
+def _title(value: Any) -> str:
+    title = value.get("title") if isinstance(value, dict) else None
+    if isinstance(title, dict):
+        title = next(iter(title.values()), None)
+    return title if isinstance(title, str) else ""
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _reading_of(value: Any) -> Reading:
+    """The edition's languages even where the rest of edition.yaml has errors."""
+    tags = value.get("languages") if isinstance(value, dict) else None
+    plain = tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+    return Reading(plain or ("en",))

@@ -1,0 +1,177 @@
+"""What is an edition, once its files are read and everything named in them is found?
+
+These are the resolved values the rest of the program works with: a screening knows its
+programme, venue, room and instant. Records as people write them stand in `records`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from booklet.findings import Place
+from booklet.records import (
+    Ad,
+    Audience,
+    BadgeRecord,
+    Film,
+    Kind,
+    PageHead,
+    ProgrammeRecord,
+    Room,
+    ScreeningRecord,
+    Settings,
+    Sponsor,
+    Status,
+    Strand,
+    Text,
+    Venue,
+)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A bill of one or more films shown together, or an event without any.
+
+    A film that is on no bill of its own is the programme of that one film, with its id.
+    """
+
+    id: str
+    kind: Kind
+    title: Text
+    films: tuple[Film, ...]
+    strand: Strand | None
+    record: ProgrammeRecord | None = None
+
+    @property
+    def feature(self) -> Film | None:
+        """The film that gives a bill its name: the longest one of a feature's bill."""
+        if self.kind is not Kind.FEATURE or not self.films:
+            return None
+        return max(self.films, key=lambda film: film.runtime or 0)
+
+    @property
+    def shorts(self) -> tuple[Film, ...]:
+        """The films beside the feature; all films of a shorts programme."""
+        feature = self.feature
+        return tuple(film for film in self.films if film is not feature)
+
+    @property
+    def runtime(self) -> int | None:
+        """Minutes of the whole bill; None where a film's runtime is not known."""
+        if not self.films:
+            return self.record.runtime if self.record else None
+        minutes = [film.runtime for film in self.films]
+        return None if None in minutes else sum(m for m in minutes if m is not None)
+
+    def place(self) -> Place:
+        """Where it was written."""
+        return self.record.place() if self.record else self.films[0].place()
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A programme at a venue at a time."""
+
+    record: ScreeningRecord
+    programme: Programme
+    venue: Venue
+    room: Room | None
+    night: dt.date
+    """The festival day it belongs to: 01:30 belongs to the night before."""
+    starts: dt.datetime
+    ends: dt.datetime | None
+    """When the hall is empty again but for the turnaround; None where no runtime is known."""
+    ticket_url: str | None
+
+    @property
+    def code(self) -> str:
+        """The code printed beside it, or an empty string."""
+        return self.record.code or ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may know of it."""
+        return self.record.audience is Audience.PUBLIC
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not take place."""
+        return self.record.status is Status.CANCELLED
+
+    @property
+    def has_tickets(self) -> bool:
+        """Whether a QR code belongs to it; a sold-out one keeps it for returns."""
+        return self.is_public and not self.is_cancelled
+
+    @property
+    def hall(self) -> str:
+        """The code of the room, or of the venue where it has no rooms."""
+        return self.room.code if self.room else self.venue.code
+
+    @property
+    def order(self) -> tuple[dt.datetime, str, str]:
+        """A key that sorts screenings by time, then hall, then code."""
+        return (self.starts, self.hall, self.code)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A page of flowing text, in one language."""
+
+    id: str
+    head: PageHead
+    body: str
+    """Markdown."""
+    language: str
+    file: Path
+    line: int
+    """The line of the file at which the body begins."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One year's festival, complete; every mapping is by id, in the order of the files."""
+
+    folder: Path
+    settings: Settings
+    films: Mapping[str, Film]
+    strands: Mapping[str, Strand]
+    venues: Mapping[str, Venue]
+    programmes: Mapping[str, Programme]
+    screenings: tuple[Screening, ...]
+    """All of them, press and industry too, in order of time."""
+    sponsors: Mapping[str, Sponsor]
+    ads: Mapping[str, Ad]
+    badges: Mapping[str, BadgeRecord]
+    matter: Mapping[str, Mapping[str, Matter]]
+    """Pages of text by id, then by language."""
+    files: tuple[Path, ...] = ()
+    """Every file that was read."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The festival's time zone."""
+        return ZoneInfo(self.settings.time_zone)
+
+    @cached_property
+    def public_screenings(self) -> tuple[Screening, ...]:
+        """What the public may see, in order of time; pages know no others."""
+        return tuple(screening for screening in self.screenings if screening.is_public)
+
+    @cached_property
+    def nights(self) -> tuple[dt.date, ...]:
+        """The festival days that have a public screening."""
+        return tuple(sorted({screening.night for screening in self.public_screenings}))
+
+    def screenings_of(self, programme: Programme) -> tuple[Screening, ...]:
+        """A programme's public screenings in order of time."""
+        return tuple(s for s in self.public_screenings if s.programme.id == programme.id)
+
+    def programmes_of(self, film: Film) -> tuple[Programme, ...]:
+        """The programmes that show a film."""
+        return tuple(programme for programme in self.programmes.values() if film in programme.films)

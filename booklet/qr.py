@@ -1,0 +1,124 @@
+"""What does a ticket's QR code look like? One path of strokes, a row at a time, in black alone.
+
+The one door to qrcode. A path of row strokes costs WeasyPrint half of what filled shapes do;
+the stroke's `device-cmyk` is an attribute because styles of the page do not reach inline SVG.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from booklet.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Modules of white that must stay around a code on every side (ISO/IEC 18004).
+QUIET_ZONE = 4
+
+_LARGEST_VERSION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code measured in its modules.
+
+    `modules` is its side without the quiet zone, `version` its size from 1 to 40, and `path` SVG
+    path data to be stroked one module wide, its origin at the first module's corner.
+    """
+
+    modules: int
+    version: int
+    path: str
+
+
+def encode(text: str) -> QrCode:
+    """The smallest code that holds the text, with 15 % of it to spare (error correction M).
+
+    The same text always gives the same code. Raises `Unreadable` for an empty or too long text.
+    """
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.main import QRCode
+
+    if not text.strip():
+        raise Unreadable("There is nothing to put into a QR code.", "Give the address it opens.")
+    code: QRCode[Any] = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    try:
+        code.add_data(text)
+        code.make(fit=True)
+    except (DataOverflowError, ValueError):
+        raise Unreadable(
+            f"A text of {len(text.encode())} bytes is too long for a QR code, which holds "
+            f"{capacity(_LARGEST_VERSION)} at most.",
+            "Give a shorter address.",
+        ) from None
+    matrix = code.get_matrix()
+    return QrCode(modules=len(matrix), version=code.version, path=_strokes(matrix))
+
+
+def side_mm(code: QrCode, module_mm: float) -> float:
+    """The side of the printed code with its quiet zone, in millimetres."""
+    return (code.modules + 2 * QUIET_ZONE) * module_mm
+
+
+def svg(code: QrCode, module_mm: float, *, title: str = "") -> str:
+    """The code as inline SVG of its printed size, quiet zone included, stroked in black ink.
+
+    `title` is what a screen reader says in its place. Raises ValueError for a module of no size.
+    """
+    if not module_mm > 0:
+        raise ValueError(f"a module cannot be {module_mm} mm wide")
+    units = code.modules + 2 * QUIET_ZONE
+    side = f"{round(side_mm(code, module_mm), 4):g}mm"
+    said = f"<title>{escape(title)}</title>" if title else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" '
+        f'viewBox="-{QUIET_ZONE} -{QUIET_ZONE} {units} {units}" fill="none" '
+        f'stroke="device-cmyk(0 0 0 1)" stroke-width="1">{said}<path d="{code.path}"/></svg>'
+    )
+
+
+@lru_cache(maxsize=_LARGEST_VERSION)
+def capacity(version: int) -> int:
+    """How many bytes a code of this version holds at error correction M.
+
+    An address in capitals and digits alone takes less room, and so may fit where its bytes do
+    not. Raises ValueError for a version outside 1 to 40.
+    """
+    from qrcode.base import rs_blocks
+    from qrcode.constants import ERROR_CORRECT_M
+
+    if not 1 <= version <= _LARGEST_VERSION:
+        raise ValueError(f"there is no QR code of version {version}")
+    codewords = sum(block.data_count for block in rs_blocks(version, ERROR_CORRECT_M))
+    return codewords - (2 if version < 10 else 3)  # the head: mode and length, 12 or 20 bits
+
+
+def longest(slot_mm: float, module_mm: float) -> int:
+    """How many bytes a code may hold to fit a slot of this side; 0 where none fits.
+
+    Version n has 17 + 4n modules on a side, to which the quiet zone is added.
+    """
+    modules = int(slot_mm / module_mm + 1e-6) - 2 * QUIET_ZONE
+    version = min((modules - 17) // 4, _LARGEST_VERSION)
+    return capacity(version) if version >= 1 else 0
+
+
+def _strokes(matrix: Sequence[Sequence[bool | None]]) -> str:
+    """A stroke through the middle of each row: drawn over dark runs, lifted over light."""
+    rows = []
+    for y, row in enumerate(matrix):
+        runs = [(bool(dark), len(list(cells))) for dark, cells in groupby(row, key=bool)]
+        if not runs[-1][0]:
+            runs.pop()
+        if not runs:
+            continue
+        start = 0 if runs[0][0] else runs.pop(0)[1]
+        drawn = (f"h{length}" if dark else f"m{length} 0" for dark, length in runs)
+        rows.append(f"M{start} {y}.5" + "".join(drawn))
+    return "".join(rows)

@@ -1,0 +1,160 @@
+"""What text stands in a YAML file, and where?
+
+YAML is read as text with its place: every scalar stays the string its author wrote, so that
+`NO` is Norway, `12A` a rating and `18:30` a time; the schema (`records`) decides what each is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from booklet.findings import Finding, Place, found
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_VALUES = 200_000
+DEEPEST = 40
+
+Key = str | int
+Trail = tuple[Key, ...]
+"""The way to a value: keys and list positions, as in `("note", "fr")`."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record was written: its file, and the place of each of its values by trail."""
+
+    file: Path
+    marks: Mapping[Trail, tuple[int, int]] = field(default_factory=dict, repr=False)
+    cells: Mapping[Trail, str] = field(default_factory=dict, repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+    def place(self, *trail: Key) -> Place:
+        """The place of a value, or of the nearest thing around it that has one."""
+        for end in range(len(trail), -1, -1):
+            if (cell := self.cells.get(trail[:end])) is not None:
+                return Place(self.file, cell=cell)
+            if (mark := self.marks.get(trail[:end])) is not None:
+                line, column = mark
+                excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+                return Place(self.file, line, column, excerpt=excerpt)
+        return Place(self.file)
+
+    def below(self, *trail: Key) -> Origin:
+        """The origin of one part of this record, its trails counted from there."""
+        size = len(trail)
+        return Origin(
+            self.file,
+            {way[size:]: mark for way, mark in self.marks.items() if way[:size] == trail},
+            {way[size:]: cell for way, cell in self.cells.items() if way[:size] == trail},
+            self.lines,
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's content as plain text values, and where each of them stands."""
+
+    value: Any
+    origin: Origin
+
+
+def read_yaml(path: Path) -> tuple[Source | None, list[Finding]]:
+    """Read one YAML file; an empty one has the value None.
+
+    Nothing in the file can make this raise: what is wrong comes back as findings, and the
+    source is None where there is nothing to go on with.
+    """
+    data = path.read_bytes()
+    if len(data) > MOST_BYTES:
+        return None, [found("D112", f"{path.name} is {len(data) // 1_000_000} MB.", Place(path))]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [
+            found("D102", f"This is not UTF-8: byte {data[error.start]:#04x}.", Place(path, line))
+        ]
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | None, list[Finding]]:
+    """Read YAML text that begins at `first_line` of the file `path`."""
+    lines = ("",) * (first_line - 1) + tuple(text.splitlines())
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        column = (mark.column if mark else 0) + 1
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+        place = Place(path, line, column, excerpt=excerpt)
+        return None, [found("D101", f"Not valid YAML: {error.problem}.", place)]
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        line = text[:position].count("\n") + first_line
+        return None, [found("D101", "A control character stands here.", Place(path, line))]
+    except RecursionError:
+        return None, [found("D112", "The file is nested too deep.", Place(path))]
+    reader = _Reader(path, lines, first_line - 1)
+    value = reader.read(node, (), 0) if node is not None else None
+    return Source(value, Origin(path, reader.marks, {}, lines)), reader.findings
+
+
+class _Reader:
+    """Turns composed nodes into text values, noting each one's place."""
+
+    def __init__(self, path: Path, lines: tuple[str, ...], shift: int) -> None:
+        self.path = path
+        self.lines = lines
+        self.shift = shift
+        self.marks: dict[Trail, tuple[int, int]] = {}
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def read(self, node: yaml.Node, trail: Trail, depth: int) -> Any:
+        self.count += 1
+        mark = (node.start_mark.line + 1 + self.shift, node.start_mark.column + 1)
+        self.marks[trail] = mark
+        if self.count > MOST_VALUES or depth > DEEPEST:
+            if not any(finding.code == "D112" for finding in self.findings):
+                message = "The file holds too many values, or nests them too deep."
+                self.findings.append(found("D112", message, self._place(mark)))
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            is_empty = node.style is None and node.value in {"", "~"}
+            return None if is_empty else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.read(item, (*trail, number), depth + 1)
+                for number, item in enumerate(node.value)
+            ]
+        return self._read_mapping(node, trail, depth)
+
+    def _read_mapping(self, node: yaml.Node, trail: Trail, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        first_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            mark = (key_node.start_mark.line + 1 + self.shift, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "A key must be a word, not a list or a mapping."
+                self.findings.append(found("D106", message, self._place(mark)))
+                continue
+            key = key_node.value
+            if key in values:
+                message = f"`{key}` stands here again; it is already on line {first_lines[key]}."
+                self.findings.append(found("D103", message, self._place(mark)))
+                continue
+            values[key] = self.read(value_node, (*trail, key), depth + 1)
+            self.marks[(*trail, key, "")] = mark
+            first_lines[key] = mark[0]
+        return values
+
+    def _place(self, mark: tuple[int, int]) -> Place:
+        line, column = mark
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Place(self.path, line, column, excerpt=excerpt)

@@ -1,0 +1,81 @@
+"""Which style sheets dress the pages, and do they ask only for what is there?
+
+The layout's trim, bleed and swatches become custom properties here, so that each number stands
+in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--baseline`, `--ink-NAME`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.findings import Finding, Place, found
+from booklet.layout import Layout
+
+_GENERIC = frozenset({"inherit", "initial", "unset", "serif", "sans-serif", "monospace"})
+_FONTS = re.compile(r"(?:(?<![\w-])font-family|--font-[\w-]+)\s*:([^;}]*)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Style:
+    """One style sheet: its text, and the file that relative addresses in it count from."""
+
+    text: str
+    path: Path
+
+
+def gather(layout: Layout) -> tuple[Style, ...]:
+    """The layout's style sheets in their order, its own numbers first."""
+    first = Style(properties(layout), layout.folders[0] / "layout.yaml")
+    files = (Style(path.read_text(encoding="utf-8"), path) for path in layout.styles)
+    return (first, *files)
+
+
+def properties(layout: Layout) -> str:
+    """The numbers of layout.yaml as custom properties."""
+    width, height = layout.trim
+    baseline, start = layout.baseline
+    lengths = {
+        "trim-width": width,
+        "trim-height": height,
+        "bleed": layout.bleed,
+        "safe": layout.safe,
+        "baseline": baseline,
+        "baseline-start": start,
+    }
+    lines = [f"--{name}: {length.mm:.4f}mm;" for name, length in lengths.items()]
+    for name, ink in layout.swatches.items():
+        lines.append(f"--ink-{name}: device-cmyk({' '.join(f'{part:g}%' for part in ink)});")
+    body = "\n  ".join(lines)
+    return f":root {{\n  {body}\n}}\n@page {{\n  bleed: var(--bleed);\n}}\n"
+
+
+def check(styles: Sequence[Style], families: Sequence[str]) -> list[Finding]:
+    """Typefaces that are asked for and not there: the engine would use another, silently."""
+    known = {family.casefold() for family in families}
+    findings: list[Finding] = []
+    for style in styles:
+        for family, line in _families(style.text):
+            if family.casefold() in known or family.casefold() in _GENERIC:
+                continue
+            near = difflib.get_close_matches(family, families, 1)
+            remedy = f"Did you mean {near[0]}?" if near else ""
+            excerpt = style.text.splitlines()[line - 1]
+            place = Place(style.path, line, excerpt=excerpt)
+            message = f"The typeface {family} is not among the fonts."
+            findings.append(found("T105", message, place, remedy))
+    return findings
+
+
+def _families(text: str) -> Iterator[tuple[str, int]]:
+    bare = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for match in _FONTS.finditer(bare):
+        line = bare.count("\n", 0, match.start()) + 1
+        for part in match[1].replace("!important", "").split(","):
+            name = part.strip().strip("\"'")
+            if name and not re.match(r"(var|env)\(|\)", name) and "(" not in name:
+                yield name.rstrip(")").strip(), line

@@ -1,0 +1,288 @@
+"""What do the planned pages look like once they are set, and does everything fit?
+
+A take is set from nothing but its own HTML, styles, fonts and pictures, so that takes may be
+set in any order. Afterwards every frame is measured, every page counted, every word of the
+engine's log turned into a finding.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from booklet.engine import Box, Engine, Message, Setting
+from booklet.findings import Finding, Place, found
+from booklet.flatplan import Take, side_of
+from booklet.fonts import FontSet
+from booklet.layout import Layout
+from booklet.sections import Unit
+from booklet.templates import FocusRef, FrameRef, Rendered, Templates
+from booklet.views import Views
+
+TOLERANCE = 0.15
+"""Millimetres that text may pass its frame by: less than a descender."""
+_TALL = 20
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_BADGE = re.compile(r'data-badge="([^"]*)"')
+_KEY = re.compile(r'data-key="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A text area as set: where it is on its page, and the room left in it (mm)."""
+
+    ref: FrameRef
+    box: Box
+    spare: float
+    """Negative where its text runs over."""
+
+
+@dataclass(frozen=True)
+class SetTake:
+    """One take as set, and what was found on its pages."""
+
+    take: Take
+    setting: Setting
+    frames: tuple[Frame, ...]
+    badges: frozenset[str]
+    explained: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Galley:
+    """The set pages in order, not yet joined."""
+
+    takes: tuple[SetTake, ...]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What the engine made of each take."""
+        return tuple(take.setting for take in self.takes)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every measured text area."""
+        return tuple(frame for take in self.takes for frame in take.frames)
+
+    @property
+    def folios(self) -> tuple[int, ...]:
+        """The folios of its pages."""
+        return tuple(
+            folio
+            for take in self.takes
+            for folio in range(take.take.folio, take.take.folio + take.take.pages)
+        )
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found on all pages, and what only the whole shows."""
+        findings = [finding for take in self.takes for finding in take.findings]
+        explained = frozenset[str]().union(*(take.explained for take in self.takes))
+        if explained:
+            used = frozenset[str]().union(*(take.badges for take in self.takes))
+            for key in sorted(used - explained):
+                findings.append(found("T113", f"The key does not explain the badge `{key}`."))
+        return list(dict.fromkeys(findings))
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """What setting a take needs beside the take itself."""
+
+    engine: Engine
+    templates: Templates
+    layout: Layout
+    fonts: FontSet
+
+    def count(self, unit: Unit, views: Views) -> int:
+        """How many pages a flowing unit takes, set with a draft of the plan."""
+        rendered = self.templates.render(unit, 1, side_of(1), views)
+        html = self.templates.document(rendered.html, views)
+        return len(self.engine.set(html, self.layout.folders[-1], _start(1)).pages)
+
+    def set_take(self, take: Take, views: Views) -> SetTake:
+        """Set one take and look at everything on it."""
+        rendered: list[Rendered] = []
+        folio = take.folio
+        for unit in take.units:
+            rendered.append(self.templates.render(unit, folio, side_of(folio), views))
+            folio += unit.pages
+        html = self.templates.document("\n".join(part.html for part in rendered), views)
+        setting = self._set(html, take.folio)
+        findings = [*self._engine_findings(setting.messages)]
+        findings += _page_findings(take, setting)
+        findings += self._glyph_findings(take, rendered, views)
+        frames: list[Frame] = []
+        for ref in (ref for part in rendered for ref in part.frames):
+            frame, finding = self._measure(ref, take, setting, html)
+            if frame is not None:
+                frames.append(frame)
+            if finding is not None:
+                findings.append(finding)
+        for focus in (focus for part in rendered for focus in part.focuses):
+            findings += self._focus_findings(focus, take, setting)
+        return SetTake(
+            take,
+            setting,
+            tuple(frames),
+            frozenset(map(unescape, _BADGE.findall(html))),
+            frozenset(map(unescape, _KEY.findall(html))),
+            tuple(dict.fromkeys(findings)),
+        )
+
+    def _set(self, html: str, folio: int, more: str = "") -> Setting:
+        return self.engine.set(html, self.layout.folders[-1], _start(folio) + more)
+
+    def _engine_findings(self, messages: Sequence[Message]) -> Iterator[Finding]:
+        for message in messages:
+            if not message.missing_character:
+                yield engine_finding(message)
+
+    def _measure(
+        self, ref: FrameRef, take: Take, setting: Setting, html: str
+    ) -> tuple[Frame | None, Finding | None]:
+        page = ref.folio - take.folio
+        box = _anchor(setting, page, ref.key)
+        end = _anchor(setting, page, f"{ref.key}.end")
+        if box is None:
+            message = f"{ref.what}: the frame {ref.name} is not on page {ref.folio}."
+            return None, found("T102", message, _on(ref))
+        if end is None:
+            box, end = self._measure_tall(ref, take, html)
+            if box is None or end is None:
+                message = f"{ref.what}: text in the frame {ref.name} was lost."
+                return None, found("T102", message, _on(ref))
+        height = self.layout.trim[1].mm
+        bottom = min(box.bottom, height)
+        spare = bottom - end.bottom
+        if end.x > box.right + TOLERANCE:
+            spare = min(spare, -(bottom - box.y))
+        frame = Frame(ref, box, round(spare, 2))
+        if spare >= -TOLERANCE:
+            return frame, None
+        return frame, self._overset(ref, box, end, -spare)
+
+    def _measure_tall(self, ref: FrameRef, take: Take, html: str) -> tuple[Box | None, Box | None]:
+        """Set the take again on very tall paper, where nothing can be lost at a page's end."""
+        width, height = self.layout.trim
+        css = f"@page {{ size: {width.mm}mm {height.mm * _TALL}mm !important }}"
+        setting = self._set(html, take.folio, css)
+        page = ref.folio - take.folio
+        box = _anchor(setting, page, ref.key)
+        return box, _anchor(setting, page, f"{ref.key}.end")
+
+    def _overset(self, ref: FrameRef, box: Box, end: Box, over: float) -> Finding:
+        lines = math.ceil(over / self.layout.baseline[0].mm - 0.01)
+        message = (
+            f"{ref.what}: {ref.name} runs {lines} line{'s' if lines > 1 else ''} "
+            f"({over:.1f} mm) over its frame."
+        )
+        remedy = ""
+        if ref.length and end.bottom > box.y:
+            cut = math.ceil(ref.length * over / (end.bottom - box.y) / 10) * 10
+            remedy = f"Cut about {cut} characters, or give a shorter version."
+        return found("T101", message, _on(ref), remedy)
+
+    def _focus_findings(self, focus: FocusRef, take: Take, setting: Setting) -> Iterator[Finding]:
+        point = _anchor(setting, focus.folio - take.folio, focus.key)
+        width, height = (length.mm for length in self.layout.trim)
+        if point is None or not (0 <= point.x <= width and 0 <= point.y <= height):
+            message = "The still's focus lies outside the trimmed page."
+            place = _with_folio(focus.place, focus.folio)
+            yield found("T114", message, place)
+
+    def _glyph_findings(
+        self, take: Take, rendered: Sequence[Rendered], views: Views
+    ) -> Iterator[Finding]:
+        for unit, part in zip(take.units, rendered, strict=True):
+            text = unescape(_TAG.sub(" ", part.html))
+            for char in sorted(self.fonts.lacking(text, self.fonts.families)):
+                yield missing_glyph(char, views, take.folio + _before(take, unit))
+
+
+def missing_glyph(char: str, views: Views, folio: int = 0) -> Finding:
+    """The finding for a character that no font has, at the line that holds it."""
+    place = _where_written(char, views)
+    message = f"“{char}” (U+{ord(char):04X}) is in none of the fonts."
+    return found("T104", message, _with_folio(place, folio))
+
+
+def engine_finding(message: Message, style: Path | None = None) -> Finding:
+    """A line of the engine's log as a finding, at the line of the style it names."""
+    place = Place(style)
+    if style is not None and (spot := re.search(r" at (\d+):(\d+)", message.text)):
+        place = Place(style, int(spot[1]), int(spot[2]))
+    code = "T106" if message.is_error else "T107"
+    return found(code, f"The engine says: {_SPACE.sub(' ', message.text).rstrip('.')}.", place)
+
+
+def _start(folio: int) -> str:
+    """The folio and side of a take's first page."""
+    return (
+        f"html {{ break-before: {side_of(folio)} }}\n"
+        f"@page :first {{ counter-reset: page {folio} }}\n"
+    )
+
+
+def _page_findings(take: Take, setting: Setting) -> Iterator[Finding]:
+    """Units that made more or fewer pages than planned; the first of a take is enough to say."""
+    made = len(setting.pages)
+    expected = 0
+    for unit in take.units:
+        folio = take.folio + expected
+        key = f"page.{folio}"
+        at = next((n for n, page in enumerate(setting.pages) if key in page.anchors), None)
+        what = " ".join(subject.id for subject in unit.subjects) or unit.template
+        if at is None:
+            place = _with_folio(unit.place, folio)
+            message = f"{what}: page {folio} was not set, or has no element with its id."
+            yield found("T103", message, place)
+            return
+        following = expected + unit.pages
+        next_key = f"page.{take.folio + following}"
+        next_at = next((n for n, p in enumerate(setting.pages) if next_key in p.anchors), made)
+        if next_at - at != unit.pages:
+            place = _with_folio(unit.place, folio)
+            message = f"{what}: {next_at - at} pages were set where {unit.pages} were planned."
+            yield found("T103", message, place)
+            return
+        expected = following
+
+
+def _anchor(setting: Setting, page: int, key: str) -> Box | None:
+    if not 0 <= page < len(setting.pages):
+        return None
+    return setting.pages[page].anchors.get(key)
+
+
+def _before(take: Take, unit: Unit) -> int:
+    pages = 0
+    for other in take.units:
+        if other is unit:
+            break
+        pages += other.pages
+    return pages
+
+
+def _on(ref: FrameRef) -> Place:
+    return _with_folio(ref.place, ref.folio)
+
+
+def _with_folio(place: Place, folio: int) -> Place:
+    return Place(place.file, place.line, place.column, place.cell, folio, place.excerpt)
+
+
+def _where_written(char: str, views: Views) -> Place:
+    for path in views.edition.files:
+        if path.suffix in {".yaml", ".yml", ".md"}:
+            lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            for number, line in enumerate(lines, 1):
+                if char in line:
+                    return Place(path, number, line.index(char) + 1, excerpt=line)
+    return Place()

@@ -1,0 +1,655 @@
+"""What does each kind of page show?
+
+Templates get these values: worded, escaped, in order, with folios from the plan. Nothing here is
+written back into the model, and only public screenings are ever seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from booklet import language as languages
+from booklet import qr, sorting
+from booklet.badges import (
+    Badge,
+    access_badges,
+    film_badges,
+    key_of,
+    programme_badges,
+    screening_badges,
+)
+from booklet.findings import Place
+from booklet.flatplan import Flatplan
+from booklet.layout import Layout, Template
+from booklet.markup import plain
+from booklet.model import Edition, Programme, Screening
+from booklet.records import Film, Kind, Still, Strand, Text, Venue
+from booklet.sections import Subject
+from booklet.stills import Still as Prepared
+from booklet.timetable import Grid, Occurrence, day_list, grids_of_night, occurrences
+from booklet.wording import Wording
+
+UNKNOWN_FOLIO = "000"
+"""Stands for a folio while flowing matter is counted; as wide as any."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A still or drawing as placed."""
+
+    url: str
+    alt: str
+    credit: Markup
+    x: float
+    y: float
+    """The point to keep in view, in per cent from the left and the top."""
+    width: float
+    height: float
+    place: Place
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One role and who filled it."""
+
+    role: str
+    names: str
+
+
+@dataclass(frozen=True)
+class FilmView:
+    """One film: on its own, beneath its feature, or in a shorts programme."""
+
+    id: str
+    title: Markup
+    plain_title: str
+    originals: tuple[Markup, ...]
+    directors: str
+    countries: str
+    year: str
+    minutes: str
+    badges: tuple[Badge, ...]
+    picture: Picture | None
+    logline: Markup
+    note: Markup
+    note_by: str
+    cast: str
+    credits: tuple[Credit, ...]
+    presented_by: Markup
+    awards: tuple[Markup, ...]
+    facts: str
+    note_place: Place
+    note_length: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One screening as printed."""
+
+    code: str
+    weekday: str
+    day: str
+    date: str
+    time: str
+    hall: str
+    venue: str
+    title: Markup
+    programme: str
+    folio: str
+    minutes: str
+    occurrence: str
+    badges: tuple[Badge, ...]
+    qr: Markup
+    url: str
+    status: str
+    status_word: str
+    notes: tuple[Markup, ...]
+    strand: Strand | None
+    is_late: bool
+    """After midnight: its calendar day is the next one."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A programme's entry: a feature with its shorts, a shorts programme, or an event."""
+
+    id: str
+    kind: str
+    title: Markup
+    plain_title: str
+    size: int
+    """0 for the shortest titles, one more for each step of the template they pass."""
+    film: FilmView | None
+    films: tuple[FilmView, ...]
+    """The films beside the feature; all of a shorts programme."""
+    badges: tuple[Badge, ...]
+    picture: Picture | None
+    note: Markup
+    note_by: str
+    hosts: str
+    rows: tuple[Row, ...]
+    strand: Strand | None
+    note_place: Place
+    note_length: int
+
+
+@dataclass(frozen=True)
+class GridBox:
+    """One screening on a grid; lengths in per cent of the grid."""
+
+    row: Row
+    top: float
+    height: float
+    left: float
+    width: float
+    continues_before: bool
+    continues_after: bool
+
+
+@dataclass(frozen=True)
+class GridView:
+    """A day's halls and hours."""
+
+    night: dt.date
+    date: str
+    weekday: str
+    halls: tuple[tuple[str, str], ...]
+    """Code and venue of each column."""
+    hours: int
+    marks: tuple[tuple[str, float], ...]
+    """The clock's time of each hour, and how far down it is in per cent."""
+    boxes: tuple[GridBox, ...]
+    number: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the contents or of an index."""
+
+    text: Markup
+    folios: tuple[str, ...]
+    level: int = 1
+    strand: Strand | None = None
+
+
+@dataclass(frozen=True)
+class Views:
+    """All that templates may ask for, about one edition in one job."""
+
+    edition: Edition
+    layout: Layout
+    wording: Wording
+    flatplan: Flatplan
+    pictures: Mapping[Path, Prepared]
+
+    @property
+    def language(self) -> str:
+        """The job's language."""
+        return self.wording.language
+
+    def folio(self, kind: str, name: str, part: int = 0) -> str:
+        """The page of a subject, an empty string where it is on none."""
+        subject = Subject(kind, name, part)
+        if self.flatplan.is_draft:
+            return UNKNOWN_FOLIO if self.flatplan.has(subject) else ""
+        folio = self.flatplan.folio_of(subject)
+        return str(folio) if folio else ""
+
+    def template(self, name: str) -> Template:
+        """What the layout says of a page template."""
+        return self.layout.templates.get(name, Template())
+
+    def picture(self, still: Still | None, folder: str = "stills") -> Picture | None:
+        """A still as placed; None where there is none, or where it could not be prepared."""
+        if still is None:
+            return None
+        return self._picture(
+            self.edition.folder / folder / still.file,
+            alt=still.alt,
+            credit=still.credit,
+            focus=still.focus,
+            place=still.place("focus"),
+        )
+
+    def art(self, name: str | None, credit: Text | None = None) -> Picture | None:
+        """A picture named by its path in the edition's folder."""
+        return self._picture(self.edition.folder / name, credit=credit) if name else None
+
+    def _picture(
+        self,
+        path: Path,
+        *,
+        alt: Text | None = None,
+        credit: Text | None = None,
+        focus: tuple[float, float] = (0.5, 0.5),
+        place: Place | None = None,
+    ) -> Picture | None:
+        prepared = self.pictures.get(path)
+        if prepared is None:
+            return None
+        words = self.wording.text(alt).striptags() if alt else ""
+        return Picture(
+            prepared.file.as_uri(),
+            words,
+            self.wording.text(credit),
+            round(focus[0] * 100, 2),
+            round(focus[1] * 100, 2),
+            prepared.width,
+            prepared.height,
+            place or Place(path),
+        )
+
+    # Entries
+
+    def film(self, film: Film, *, short_note: bool = False) -> FilmView:
+        """One film, worded."""
+        wording = self.wording
+        note = film.note
+        key = "note"
+        if film.note_short is not None and (short_note or note is None):
+            note, key = film.note_short, "note_short"
+        tag = note.language(self.language) if note else self.language
+        facts = [film.format or "", self._colour(film)]
+        return FilmView(
+            id=film.id,
+            title=wording.text(film.title),
+            plain_title=film.title.get(self.language),
+            originals=self._originals(film),
+            directors=wording.names(film.directors) if film.directors else "",
+            countries=", ".join(wording.country_name(code) for code in film.countries),
+            year=str(film.year or ""),
+            minutes=wording.runtime(film.runtime) if film.runtime else "",
+            badges=film_badges(film, self.edition, wording),
+            picture=self.picture(film.stills[0]) if film.stills else None,
+            logline=wording.text(film.logline),
+            note=wording.prose(note),
+            note_by=film.note_by or "",
+            cast=", ".join(film.cast),
+            credits=tuple(
+                Credit(self._role(role), ", ".join(names)) for role, names in film.credits.items()
+            ),
+            presented_by=wording.text(film.presented_by),
+            awards=tuple(wording.text(award) for award in film.awards),
+            facts=", ".join(fact for fact in facts if fact),
+            note_place=film.place(key, tag),
+            note_length=len(plain(note.get(self.language))) if note else 0,
+        )
+
+    def _originals(self, film: Film) -> tuple[Markup, ...]:
+        if film.original_title is None:
+            return ()
+        shown = film.title.get(self.language)
+        titles = [(tag, film.original_title.get(tag)) for tag in film.original_title]
+        main = self.edition.settings.languages[0]
+        own = film.languages[0] if film.languages else main
+        return tuple(
+            self.wording.inline(title, own if tag == main else tag)
+            for tag, title in titles
+            if title != shown
+        )
+
+    def _role(self, role: str) -> str:
+        key = f"roles.{role.replace(' ', '-').lower()}"
+        return self.wording.word(key) if self.wording.has(key) else role
+
+    def _colour(self, film: Film) -> str:
+        key = f"colours.{(film.colour or '').replace(' ', '-').lower()}"
+        return self.wording.word(key) if self.wording.has(key) else film.colour or ""
+
+    def entry(self, name: str, template: str) -> Entry:
+        """A programme's entry for a page template."""
+        bill = self.edition.programmes[name]
+        spec = self.template(template)
+        wording = self.wording
+        feature = bill.feature
+        main = self.film(feature, short_note=spec.short_note) if feature else None
+        record = bill.record
+        note = record.note if record else None
+        tag = note.language(self.language) if note else self.language
+        own_picture = self.picture(record.still) if record and record.still else None
+        films = tuple(self.film(film, short_note=spec.short_note) for film in bill.shorts)
+        pictures = [main.picture] if main else [film.picture for film in films]
+        title = bill.title.get(self.language)
+        return Entry(
+            id=bill.id,
+            kind=bill.kind,
+            title=self._broken_title(feature, bill.title),
+            plain_title=title,
+            size=sum(len(title) > step for step in spec.title_steps),
+            film=main,
+            films=films,
+            badges=programme_badges(bill, self.edition, wording),
+            picture=own_picture or next((picture for picture in pictures if picture), None),
+            note=wording.prose(note) if note or not main else main.note,
+            note_by=(record.note_by if record and note else None) or (main.note_by if main else ""),
+            hosts=wording.names(record.hosts) if record and record.hosts else "",
+            rows=tuple(self.row(s, spec) for s in self.edition.screenings_of(bill)),
+            strand=bill.strand,
+            note_place=(
+                record.place("note", tag) if record and note
+                else main.note_place if main else bill.place()
+            ),
+            note_length=(
+                len(plain(note.get(self.language))) if note else main.note_length if main else 0
+            ),
+        )  # fmt: skip
+
+    def _broken_title(self, film: Film | None, title: Text) -> Markup:
+        """The title, with the line breaks its author allows where a `title_break` gives them."""
+        if film is None or film.title_break is None or film.title != title:
+            return self.wording.text(title)
+        tag = self.language
+        if tag not in film.title_break:
+            return self.wording.text(title)
+        parts = [part.strip() for part in film.title_break.get(tag).split("|")]
+        return Markup("<br>").join(self.wording.inline(part, tag) for part in parts)
+
+    # Screenings
+
+    @cached_property
+    def _occurrences(self) -> Mapping[int, Occurrence]:
+        return occurrences(self.edition.public_screenings)
+
+    def row(self, screening: Screening, spec: Template | None = None) -> Row:
+        """One screening, worded; with a QR code where the template has a slot for one."""
+        wording, record = self.wording, screening.record
+        occurrence = self._occurrences.get(id(screening))
+        bill = screening.programme
+        notes = [record.status_note, record.live_music, record.note]
+        texts = [wording.text(note) for note in notes if note is not None]
+        if record.guests:
+            names = wording.names(record.guests)
+            texts.append(Markup(wording.word("screening.guests", names=names)))
+        is_late = screening.starts.date() > screening.night
+        url = screening.ticket_url if screening.has_tickets else None
+        count = occurrence.number if occurrence else 0
+        return Row(
+            code=screening.code,
+            weekday=wording.date(screening.night, "weekday"),
+            day=wording.date(screening.night, "day"),
+            date=wording.date(screening.night, "short"),
+            time=wording.time(screening.starts),
+            hall=screening.hall,
+            venue=wording.text(screening.venue.name).striptags(),
+            title=wording.text(bill.title),
+            programme=bill.id,
+            folio=self.folio("programme", bill.id),
+            minutes=wording.runtime(bill.runtime) if bill.runtime else "",
+            occurrence=(
+                wording.word("screening.occurrence", number=count, of=occurrence.of)
+                if occurrence and occurrence.of > 1 else ""
+            ),
+            badges=screening_badges(screening, self.edition, wording),
+            qr=self._qr(url, spec, screening) if url and spec else Markup(""),
+            url=(url or "").removeprefix("https://").removeprefix("http://"),
+            status=record.status.value,
+            status_word=wording.word(f"status.{record.status.value}"),
+            notes=tuple(texts),
+            strand=bill.strand,
+            is_late=is_late,
+        )  # fmt: skip
+
+    def _qr(self, url: str, spec: Template, screening: Screening) -> Markup:
+        if spec.qr is None:
+            return Markup("")
+        said = self.wording.word("screening.qr", code=screening.code)
+        return Markup(qr.svg(qr.encode(url), spec.qr.module.mm, title=said))
+
+    def grid(self, night: str, part: int) -> GridView:
+        """One of a day's schedule pages."""
+        day = dt.date.fromisoformat(night)
+        grid = grids_of_night(self.edition, day, self.layout.grid)[part]
+        span = grid.closes - grid.opens
+        return GridView(
+            night=day,
+            date=self.wording.date(day, "short"),
+            weekday=self.wording.date(day, "weekday"),
+            halls=tuple(
+                (hall.code, self.wording.text(hall.venue.name).striptags()) for hall in grid.columns
+            ),
+            hours=span // 60,
+            marks=tuple(
+                (self.wording.time(mark.clock), 100 * (mark.at - grid.opens) / span)
+                for mark in grid.marks
+            ),
+            boxes=tuple(self._boxes(grid, span)),
+            number=grid.number,
+            of=grid.of,
+        )
+
+    def _boxes(self, grid: Grid, span: int) -> Iterator[GridBox]:
+        column = 100 / len(grid.columns)
+        for box in grid.boxes:
+            yield GridBox(
+                row=self.row(box.screening),
+                top=round(100 * (box.starts - grid.opens) / span, 4),
+                height=round(100 * box.minutes / span, 4),
+                left=round(column * (box.column + box.lane / box.lanes), 4),
+                width=round(column / box.lanes, 4),
+                continues_before=box.continues_before,
+                continues_after=box.continues_after,
+            )
+
+    def day(self, night: str) -> tuple[Row, ...]:
+        """A day's screenings in order of time."""
+        date = dt.date.fromisoformat(night)
+        return tuple(self.row(s) for s in day_list(self.edition.public_screenings, date).screenings)
+
+    def date(self, night: str, style: languages.DateStyle = "long") -> str:
+        """A night's date in words."""
+        return self.wording.date(dt.date.fromisoformat(night), style)
+
+    def edition_number(self) -> str:
+        """Which edition this is, as a phrase; an empty string where it is not said."""
+        number = self.edition.settings.edition
+        if number is None:
+            return ""
+        ordinal = languages.format_ordinal(number, self.language)
+        return self.wording.word("cover.edition", ordinal=ordinal, number=number)
+
+    def date_range(self) -> str:
+        """The festival's dates as a phrase."""
+        settings = self.edition.settings
+        return self.wording.dates(settings.starts, settings.ends)
+
+    # Lists
+
+    def strand(self, name: str) -> Strand:
+        """A strand by its id."""
+        return self.edition.strands[name]
+
+    def programmes_of(self, strand: str) -> tuple[Line, ...]:
+        """The titles of a strand's opener, with their pages."""
+        bills = [p for p in self.edition.programmes.values() if p.strand and p.strand.id == strand]
+        lines = [
+            Line(self.wording.text(b.title), (self.folio("programme", b.id),))
+            for b in sorted(bills, key=self._bill_key)
+        ]
+        return tuple(line for line in lines if line.folios[0])
+
+    def _bill_key(self, bill: Programme) -> Any:
+        return (sorting.sort_key(bill.title.get(self.language)), bill.id)
+
+    def contents(self) -> tuple[Line, ...]:
+        """The sections in the order of the pages, strands by name."""
+        lines: dict[str, Line] = {}
+        for unit in self.flatplan.units:
+            subject = unit.subjects[0] if unit.subjects else None
+            key, text, strand = f"section {unit.section}", "", None
+            if subject is not None and subject.kind == "strand":
+                strand = self.edition.strands[subject.id]
+                key, text = f"strand {subject.id}", self.wording.text(strand.title)
+            elif unit.strand is not None:
+                continue
+            elif subject is not None and subject.kind == "matter":
+                key, text = f"matter {subject.id}", self._matter_title(subject.id)
+            elif subject is not None and subject.kind == "index":
+                key, text = f"index {subject.id}", self.wording.word(f"indexes.{subject.id}")
+            elif self.wording.has(f"sections.{unit.section}"):
+                text = self.wording.word(f"sections.{unit.section}")
+            if text and key not in lines:
+                lines[key] = Line(Markup(text), (self._unit_folio(key),), 1, strand)
+        return tuple(lines.values())
+
+    def _unit_folio(self, key: str) -> str:
+        kind, _, name = key.partition(" ")
+        if kind != "section":
+            return self.folio(kind, name)
+        if self.flatplan.is_draft:
+            return UNKNOWN_FOLIO
+        return str(self.flatplan.folio_of_section(name) or "")
+
+    def _matter_title(self, name: str) -> Markup:
+        return self.wording.text(self.matter(name).head.title)
+
+    def matter(self, name: str) -> Any:
+        """A page of text in the job's language, or else in the first it has."""
+        pages = self.edition.matter[name]
+        return pages.get(self.language) or next(iter(pages.values()))
+
+    def matter_html(self, name: str) -> Markup:
+        """The body of a page of text."""
+        page = self.matter(name)
+        return self.wording.blocks(page.body, page.language)
+
+    def has_matter(self, name: str) -> bool:
+        """Whether the edition has such a page of text."""
+        return name in self.edition.matter
+
+    def index(self, name: str) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """An index by guide letters."""
+        makers: Mapping[str, Callable[[], Iterable[tuple[str, Markup, str]]]] = {
+            "titles": self._titles,
+            "directors": self._directors,
+            "countries": self._countries,
+        }
+        by_text: dict[tuple[Any, str, Markup], set[str]] = {}
+        for sort, text, folio in makers[name]():
+            if folio:
+                by_text.setdefault((sorting.sort_key(sort), sort, text), set()).add(folio)
+        lines = [
+            (sorting.initial(sort), Line(text, tuple(sorted(folios, key=int))))
+            for (_, sort, text), folios in sorted(by_text.items(), key=lambda item: item[0][:2])
+        ]
+        return tuple(
+            (letter, tuple(line for _, line in group))
+            for letter, group in groupby(lines, key=lambda pair: pair[0])
+        )
+
+    def _titles(self) -> Iterator[tuple[str, Markup, str]]:
+        for bill in self.edition.programmes.values():
+            folio = self.folio("programme", bill.id)
+            if bill.feature is None or bill.title != bill.feature.title:
+                yield from self._title(bill.title, self.language, folio)
+            for film in bill.films:
+                yield from self._title(film.title, self.language, folio)
+                if film.original_title is not None:
+                    own = film.languages[0] if film.languages else self.language
+                    yield from self._title(film.original_title, own, folio)
+
+    def _title(self, title: Text, own: str, folio: str) -> Iterator[tuple[str, Markup, str]]:
+        main = self.edition.settings.languages[0]
+        for tag in title:
+            # A title given as a plain string is in the language of the film, as far as is known.
+            spoken = own if tag == main else tag
+            head, article = sorting.invert_article(title.get(tag), languages.primary(spoken))
+            shown = f"{head}, {article}" if article else head
+            yield shown, self.wording.inline(shown, spoken), folio
+
+    def _directors(self) -> Iterator[tuple[str, Markup, str]]:
+        for bill, film in self._bills_and_films():
+            for name in film.directors:
+                inverted = sorting.inverted_name(name)
+                yield inverted, Markup.escape(inverted), self.folio("programme", bill.id)
+
+    def _countries(self) -> Iterator[tuple[str, Markup, str]]:
+        for bill, film in self._bills_and_films():
+            for code in film.countries:
+                name = self.wording.country_name(code)
+                yield name, Markup.escape(name), self.folio("programme", bill.id)
+
+    def _bills_and_films(self) -> Iterator[tuple[Programme, Film]]:
+        for bill in self.edition.programmes.values():
+            for film in bill.films:
+                yield bill, film
+
+    def key(self) -> Mapping[str, Sequence[Badge]]:
+        """The key: every badge that some page carries, explained."""
+        used: list[Badge] = []
+        for bill in self.edition.programmes.values():
+            if self.flatplan.has(Subject("programme", bill.id)):
+                used += programme_badges(bill, self.edition, self.wording)
+                for film in bill.films:
+                    used += film_badges(film, self.edition, self.wording)
+        for screening in self.edition.public_screenings:
+            used += screening_badges(screening, self.edition, self.wording)
+        for venue in self.edition.venues.values():
+            used += self.access(venue)
+        return key_of(used)
+
+    def access(self, venue: Venue) -> tuple[Badge, ...]:
+        """A venue's access badges."""
+        return access_badges(venue.access, self.edition, self.wording)
+
+    def specimen(self) -> Entry | None:
+        """A feature that shows how to read an entry: with a still, a note and screenings."""
+        best: Entry | None = None
+        for bill in self.edition.programmes.values():
+            has_page = self.flatplan.has(Subject("programme", bill.id))
+            if bill.kind is Kind.FEATURE and has_page:
+                entry = self.entry(bill.id, "guide")
+                if entry.picture and entry.note and entry.rows:
+                    if len(entry.plain_title) <= 28 and entry.badges:
+                        return entry
+                    best = best or entry
+        return best
+
+    def sponsors(self) -> tuple[tuple[Markup, tuple[Any, ...]], ...]:
+        """Sponsors by tier: each with name, logo (None without) and credit."""
+        settings = self.edition.settings
+        tiers = [(tier.id, self.wording.text(tier.title)) for tier in settings.tiers]
+        groups = []
+        for tier, title in [*tiers, (None, Markup(""))]:
+            members = tuple(
+                {
+                    "id": sponsor.id,
+                    "name": self.wording.text(sponsor.name),
+                    "logo": self.art(f"logos/{sponsor.logo}" if sponsor.logo else None),
+                    "credit": self.wording.text(sponsor.credit),
+                }
+                for sponsor in self.edition.sponsors.values()
+                if sponsor.tier == tier
+            )
+            if members:
+                groups.append((title, members))
+        return tuple(groups)
+
+    def ad(self, name: str) -> Mapping[str, Any]:
+        """A booked ad and its picture."""
+        ad = self.edition.ads[name]
+        picture = self._picture(self.edition.folder / "ads" / ad.file, alt=ad.alt)
+        return {"ad": ad, "picture": picture, "size": ad.size.value}
+
+    def venue_codes(self) -> tuple[tuple[str, str], ...]:
+        """Each hall's code with the venue it is in: the legend of schedule pages."""
+        codes = []
+        for venue in self.edition.venues.values():
+            name = self.wording.text(venue.name).striptags()
+            rooms = " ".join(room.code for room in venue.rooms) if len(venue.rooms) > 1 else ""
+            codes.append((rooms or (venue.rooms[0].code if venue.rooms else venue.code), name))
+        return tuple(codes)
+
+    def ink(self, ink: Any) -> str:
+        """An ink as CSS: a swatch's custom property, or its four numbers."""
+        if isinstance(ink, str):
+            return f"var(--ink-{ink})"
+        return f"device-cmyk({' '.join(f'{part:g}%' for part in ink)})"
