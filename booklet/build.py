@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from booklet import home, pictures, publish, raster, styles
+from booklet import home, publish, raster, styles
 from booklet.assemble import join
 from booklet.badges import check_badges
 from booklet.check import check
@@ -27,6 +27,7 @@ from booklet.job import Job
 from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
 from booklet.model import Edition
+from booklet.pictures import gather as gather_pictures
 from booklet.sections import Unit, expand, read_sections
 from booklet.stills import Still
 from booklet.templates import Templates
@@ -91,7 +92,11 @@ class Material:
 
 
 def build(order: Order, progress: Progress) -> Built:
-    """Build a booklet. Raises BookletError, with findings, where there is no right result."""
+    """Build a booklet. Raises BookletError, with findings, where there is no right result.
+
+    Pictures of the pages, where they were asked for, are made of a faulty booklet too: they are
+    what a designer looks at to mend it. The PDF is not.
+    """
     publish.sweep(order.to)
     progress.stage("Reading the edition")
     material = prepare(order)
@@ -104,14 +109,20 @@ def build(order: Order, progress: Progress) -> Built:
     _check_folios(order.folios, flatplan)
     progress.stage("Setting the pages")
     galley = press.typeset(flatplan, order.folios, progress)
-    findings = list(material.passed([*findings, *galley.findings]))
+    findings += galley.findings
+    if not order.png:
+        material.passed(findings)
     progress.stage("Writing the PDF")
     written = press.write(galley)
     findings += press.listen(written, galley, flatplan)
+    pictures: tuple[Path, ...] = ()
+    if order.png:
+        progress.stage("Drawing the pages")
+        pictures = _publish_pictures(order, material, galley, written)
     weighed = material.passed(findings)
     progress.stage("Publishing")
-    files = _publish(order, material, galley, written, flatplan)
-    return Built(files, weighed, flatplan, material.edition)
+    files = _publish(order, material, written, flatplan)
+    return Built((*files, *pictures), weighed, flatplan, material.edition)
 
 
 def check_only(order: Order) -> tuple[Finding, ...]:
@@ -162,7 +173,7 @@ def prepare(order: Order) -> Material:
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
-    stills, more = pictures.gather(edition, home.cache())
+    stills, more = gather_pictures(edition, home.cache())
     findings += more
     findings += check(edition)
     findings += check_badges(edition, wording)
@@ -286,20 +297,29 @@ def _only(take: SetTake, folios: Sequence[int]) -> SetTake:
 
 
 def _publish(
-    order: Order, material: Material, galley: Galley, written: Written, flatplan: Flatplan
+    order: Order, material: Material, written: Written, flatplan: Flatplan
 ) -> tuple[Path, ...]:
     stem = _stem(order, material)
     files: dict[str, bytes | Path] = {f"{stem}.pdf": written.pdf}
     if not order.folios:
         files[f"{stem}.json"] = _record(material, written, flatplan)
     publish.publish(files, order.to)
-    paths = [order.to / name for name in files]
-    if order.png or order.guides:
-        images = _pictures(order, material, galley, written, stem)
-        folder = order.to / "pages"
-        publish.publish(images, folder)
-        paths += [folder / name for name in images]
-    return tuple(paths)
+    return tuple(order.to / name for name in files)
+
+
+def _publish_pictures(
+    order: Order, material: Material, galley: Galley, written: Written
+) -> tuple[Path, ...]:
+    """Publish a picture of each page; those of pages that are no more are removed."""
+    stem = _stem(replace(order, folios=()), material)
+    folder = order.to / "pages"
+    images = _pictures(order, material, galley, written, stem)
+    publish.publish(images, folder)
+    if not order.folios:
+        for path in folder.glob(f"{stem}-[0-9][0-9][0-9].png"):
+            if path.name not in images:
+                path.unlink()
+    return tuple(folder / name for name in images)
 
 
 def _stem(order: Order, material: Material) -> str:
@@ -340,7 +360,7 @@ def _pictures(
     for folio, image in zip(folios, raster.pictures(written.pdf, None, PNG_DPI), strict=True):
         if order.guides:
             image = raster.with_guides(image, _guides(material.layout, galley, folio), PNG_DPI)
-        images[f"{stem.split('-p')[0]}-{folio:03}.png"] = raster.png(image)
+        images[f"{stem}-{folio:03}.png"] = raster.png(image)
     return images
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -119,8 +120,9 @@ class Typesetter:
         findings += _page_findings(take, setting)
         findings += self._glyph_findings(take, rendered, views)
         frames: list[Frame] = []
+        tall = cache(lambda: self._set(html, take.folio, self._tall_paper()))
         for ref in (ref for part in rendered for ref in part.frames):
-            frame, finding = self._measure(ref, take, setting, html)
+            frame, finding = self._measure(ref, ref.folio - take.folio, setting, tall)
             if frame is not None:
                 frames.append(frame)
             if finding is not None:
@@ -145,16 +147,17 @@ class Typesetter:
                 yield engine_finding(message)
 
     def _measure(
-        self, ref: FrameRef, take: Take, setting: Setting, html: str
+        self, ref: FrameRef, page: int, setting: Setting, tall: Callable[[], Setting]
     ) -> tuple[Frame | None, Finding | None]:
-        page = ref.folio - take.folio
+        """Where a frame is and what is spare in it; lost text is measured on tall paper."""
         box = _anchor(setting, page, ref.key)
         end = _anchor(setting, page, f"{ref.key}.end")
         if box is None:
             message = f"{ref.what}: the frame {ref.name} is not on page {ref.folio}."
             return None, found("T102", message, _on(ref))
         if end is None:
-            box, end = self._measure_tall(ref, take, html)
+            box = _anchor(tall(), page, ref.key)
+            end = _anchor(tall(), page, f"{ref.key}.end")
             if box is None or end is None:
                 message = f"{ref.what}: text in the frame {ref.name} was lost."
                 return None, found("T102", message, _on(ref))
@@ -168,14 +171,10 @@ class Typesetter:
             return frame, None
         return frame, self._overset(ref, box, end, -spare)
 
-    def _measure_tall(self, ref: FrameRef, take: Take, html: str) -> tuple[Box | None, Box | None]:
-        """Set the take again on very tall paper, where nothing can be lost at a page's end."""
+    def _tall_paper(self) -> str:
+        """Pages so tall that nothing can be lost at their end."""
         width, height = self.layout.trim
-        css = f"@page {{ size: {width.mm}mm {height.mm * _TALL}mm !important }}"
-        setting = self._set(html, take.folio, css)
-        page = ref.folio - take.folio
-        box = _anchor(setting, page, ref.key)
-        return box, _anchor(setting, page, f"{ref.key}.end")
+        return f"@page {{ size: {width.mm}mm {height.mm * _TALL}mm !important }}"
 
     def _overset(self, ref: FrameRef, box: Box, end: Box, over: float) -> Finding:
         lines = math.ceil(over / self.layout.baseline[0].mm - 0.01)
