@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from booklet.clock import to_instant
 from booklet.errors import Unreadable
 from booklet.findings import CODES, Finding, Place, found
+from booklet.language import fold
 from booklet.model import Edition, Matter, Programme, Screening
 from booklet.records import (
     Ad,
@@ -143,11 +144,18 @@ class _Joiner:
             self.one(screening.price, prices, "prices", screening.place("price"))
 
     def one(self, name: str | None, among: Mapping[str, R], kind: str, place: Place) -> R | None:
-        """The record with this id, or a finding with the nearest id there is."""
+        """The record with this id, code, name or title, or a finding with the nearest id.
+
+        Sheets name things as people do; an id counts before anything else, and what two
+        records are called names neither.
+        """
         if name is None:
             return None
         if (record := among.get(name)) is not None:
             return record
+        called = [record for record in among.values() if fold(name) in _calls(record)]
+        if len(called) == 1:
+            return called[0]
         broken = self.records.broken.get("edition" if kind in {"tiers", "prices"} else kind, ())
         if name not in broken and "*" not in broken:
             near = difflib.get_close_matches(name, among, 1, 0.5)
@@ -238,7 +246,8 @@ class _Joiner:
             return None
         rooms = {room.id: room for room in venue.rooms}
         if record.room is None and len(rooms) > 1:
-            message = f"The {venue.name.get('en')} has {len(rooms)} rooms; which one is it?"
+            name = venue.name.get(self.settings.languages[0])
+            message = f"{name} has {len(rooms)} rooms; which one is it?"
             remedy = f"Add `room`: {', '.join(rooms)}."
             self.findings.append(found("D105", message, record.place(), remedy))
         if record.room is None:
@@ -252,6 +261,18 @@ class _Joiner:
         if pattern and record.code:
             return pattern.replace("{code}", record.code)
         return None
+
+
+def _calls(record: object) -> set[str]:
+    """What a record is called beside its id."""
+    calls = set()
+    for key in ("code", "name", "title"):
+        value = getattr(record, key, None)
+        if isinstance(value, Text):
+            calls |= {fold(value.get(tag)) for tag in value}
+        elif isinstance(value, str):
+            calls.add(fold(value))
+    return calls
 
 
 def _end(starts: dt.datetime, programme: Programme, record: ScreeningRecord) -> dt.datetime | None:

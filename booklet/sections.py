@@ -175,7 +175,19 @@ def expand(
         if ad.id not in booked:
             message = f"The ad `{ad.id}` of {ad.advertiser} is on no page."
             context.findings.append(found("P106", message, ad.place()))
+    context.findings += _left_out(units, edition)
     return units, list(dict.fromkeys(context.findings))
+
+
+def _left_out(units: Sequence[Unit], edition: Edition) -> Iterator[Finding]:
+    """Films that no page would show."""
+    planned = {subject.id for unit in units for subject in unit.subjects
+               if subject.kind == "programme"}  # fmt: skip
+    shown = {film.id for name in planned for film in edition.programmes[name].films}
+    for film in edition.films.values():
+        if film.id not in shown:
+            title = film.title.get(edition.settings.languages[0])
+            yield found("D213", f"{title} would stand on no page.", film.place())
 
 
 def _single(template: str) -> Callable[[Section, _Context], list[Unit]]:
@@ -317,9 +329,9 @@ def _schedule(section: Section, context: _Context) -> list[Unit]:
         for part in range(len(parts)):
             subject = Subject("grid", night.isoformat(), part)
             unit = context.unit(section, "grid", subjects=(subject,))
-            if part:
-                unit = replace(unit, start=None)
-            units.append(unit)
+            # A side is asked for so that the parts of a day face each other.
+            is_first_of_several = len(parts) > 1 and not part
+            units.append(unit if is_first_of_several else replace(unit, start=None))
     return units
 
 
