@@ -12,8 +12,9 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -211,25 +212,40 @@ def _anchors(page: Any) -> dict[str, Box]:
     }
 
 
+_INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
+On Fedora:            sudo dnf install pango harfbuzz
+On Arch:              sudo pacman -S --needed pango harfbuzz
+On macOS (Homebrew):  brew install pango
+On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
+
+
 def _import_weasyprint(fontconfig: Path) -> Any:
-    """Import the engine so that it sees no font of the system, whatever is installed."""
+    """Import the engine so that it sees no font of the system, whatever is installed.
+
+    Raises MissingPart where a library it needs is not on the machine.
+    """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     if sys.platform == "darwin":
-        for folder in ("/opt/homebrew/lib", "/usr/local/lib"):
-            if Path(folder).is_dir():
-                known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "")
-                os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = f"{folder}:{known}".rstrip(":")
-                break
+        _show_homebrew()
     try:
-        with warnings.catch_warnings():
-            # The isolated configuration has no fonts on purpose; faces come by @font-face.
+        # A missing library is also printed to standard output, which is for results alone; one
+        # of the libraries is only warned about, though subsets differ without it.
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.filterwarnings("ignore", message="No fonts configured")
+            warnings.filterwarnings("error", message="HarfBuzz-Subset")
             import weasyprint
-    except OSError as error:
+    except (OSError, DeprecationWarning) as error:
         library = re.search(r"cannot load library '([^']+)'", str(error))
-        name = library[1] if library else "a library"
-        raise MissingPart(
-            f"WeasyPrint needs {name}, which is not on this machine.",
-            "Run `make booklet`, which installs it, or see the README.",
-        ) from error
+        name = library[1] if library else "a system library"
+        name = "harfbuzz-subset" if isinstance(error, DeprecationWarning) else name
+        message = f"WeasyPrint needs {name}, which is not on this machine."
+        raise MissingPart(message, f"Install it:\n{_INSTALL}") from error
     return weasyprint
+
+
+def _show_homebrew() -> None:
+    """Let the loader of macOS look where Homebrew and MacPorts keep libraries."""
+    known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "/usr/lib").split(":")
+    more = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
+    folders = [*known, *(folder for folder in more if Path(folder).is_dir())]
+    os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(dict.fromkeys(folders))
