@@ -39,6 +39,9 @@ _NO_ARTICLE_BEFORE: Mapping[str, frozenset[str]] = {
     "el": frozenset({"paso", "salvador", "greco", "alamein"}),
 }
 
+FAMILY_FIRST = "/"
+"""Stands between a family name and the given name that follows it: `Bong/Joon-ho`."""
+
 # Small words that stand behind the given name when written small, as in “Trier, Lars von” …
 _PARTICLES = frozenset(
     {"van", "von", "de", "der", "den", "ter", "ten", "zu", "zur", "vom", "da", "das", "do", "dos"}
@@ -47,7 +50,7 @@ _PARTICLES = frozenset(
 # … and those that belong to the family name however they are written.
 _FAMILY_WORDS = frozenset(
     {"la", "le", "les", "du", "des", "ben", "bin", "ibn", "bint", "abu", "abou", "aït", "ould"}
-    | {"mac", "mc", "st.", "san", "santa", "saint", "el", "al"}
+    | {"mac", "mc", "ní", "nic", "ó", "uí", "st.", "san", "santa", "saint", "el", "al"}
 )
 _GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -187,8 +190,18 @@ def name_key(person: str) -> tuple[SortKey, SortKey]:
     return sort_key(bare), sort_key(f"{given} {family}")
 
 
+def shown_name(person: str) -> str:
+    """The name as a credit line prints it, whichever way it was written to say its parts."""
+    if FAMILY_FIRST in person:
+        return " ".join(person.replace(FAMILY_FIRST, " ").split())
+    before, comma, after = (" ".join(part.split()) for part in person.partition(","))
+    return f"{after} {before}" if comma and after and before else before or after
+
+
 def inverted_name(person: str) -> str:
-    """The name as an index prints it: `Trier, Lars von`, `De Palma, Brian`, `Bong, Joon-ho`."""
+    """The name as an index prints it: `Trier, Lars von`, `De Palma, Brian`, `Bong Joon-ho`."""
+    if FAMILY_FIRST in person:
+        return shown_name(person)
     family, given = _split_name(person)
     return f"{family}, {given}" if given else family
 
@@ -196,9 +209,13 @@ def inverted_name(person: str) -> str:
 def _split_name(person: str) -> tuple[str, str]:
     """Family and given name: the family name is the last word and what belongs to it before it.
 
-    Where that is wrong a comma says better: `García Márquez, Gabriel`, `Wong, Kar-wai`; and a
-    group that is to stay as it is ends in one: `Karrabing Film Collective,`.
+    Where that is wrong a comma says better: `García Márquez, Gabriel`; a name that begins with
+    the family's is written `Wong/Kar-wai`; and a group that is to stay as it is ends in a comma:
+    `Karrabing Film Collective,`.
     """
+    if FAMILY_FIRST in person:
+        family, _, given = person.partition(FAMILY_FIRST)
+        return " ".join(family.split()), " ".join(given.split())
     before, comma, after = (" ".join(part.split()) for part in person.partition(","))
     if comma:
         return (before, after) if before else (after, "")

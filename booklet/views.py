@@ -7,6 +7,7 @@ written back into the model, and only public screenings are ever seen.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,11 @@ from booklet.stills import Still as Prepared
 from booklet.timetable import Grid, Occurrence, day_list, grids_of_night, occurrences
 from booklet.wording import Wording
 
+_UNLISTED = ("cover", "contents", "back-cover")
+"""Sections that nobody looks for in the contents."""
+_MIDNIGHT = 24 * 60
+_BELOW = 30
+"""So many minutes below its last hour a grid still has paper for a last line."""
 UNKNOWN_FOLIO = "000"
 """Stands for a folio while flowing matter is counted; as wide as any."""
 
@@ -115,6 +121,10 @@ class Row:
     strand: Strand | None
     is_late: bool
     """After midnight: its calendar day is the next one."""
+    calendar_day: str
+    """The day on the wall, which for a late screening is the one after its festival day."""
+    status_note: Markup
+    """Why it is moved or cancelled; among `notes` too."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,8 @@ class GridBox:
     height: float
     left: float
     width: float
+    room: float
+    """How far its words may run on: to the next screening in its hall."""
     continues_before: bool
     continues_after: bool
 
@@ -166,6 +178,9 @@ class GridView:
     hours: int
     marks: tuple[tuple[str, float], ...]
     """The clock's time of each hour, and how far down it is in per cent."""
+    midnight: float | None
+    """How far down the next day begins; None where all is over before."""
+    next_day: str
     boxes: tuple[GridBox, ...]
     number: int
     of: int
@@ -264,7 +279,9 @@ class Views:
             title=wording.text(film.title),
             plain_title=film.title.get(self.language),
             originals=self._originals(film),
-            directors=wording.names(film.directors) if film.directors else "",
+            directors=wording.names([sorting.shown_name(name) for name in film.directors])
+            if film.directors
+            else "",
             countries=", ".join(wording.country_name(code) for code in film.countries),
             year=str(film.year or ""),
             minutes=wording.runtime(film.runtime) if film.runtime else "",
@@ -285,17 +302,23 @@ class Views:
         )
 
     def _originals(self, film: Film) -> tuple[Markup, ...]:
-        if film.original_title is None:
-            return ()
-        shown = film.title.get(self.language)
-        titles = [(tag, film.original_title.get(tag)) for tag in film.original_title]
+        return tuple(self.wording.inline(title, tag) for tag, title in self._original_titles(film))
+
+    def _original_titles(self, film: Film) -> list[tuple[str, str]]:
+        """Titles beside the one in the job's language, each with its own language.
+
+        A plain `original_title` is in the language of the film. Without one, the title in the
+        film's own language is the original, where the edition has it.
+        """
         main = self.edition.settings.languages[0]
         own = film.languages[0] if film.languages else main
-        return tuple(
-            self.wording.inline(title, own if tag == main else tag)
-            for tag, title in titles
-            if title != shown
-        )
+        if film.original_title is not None:
+            text = film.original_title
+            titles = [(own if tag == main else tag, text.get(tag)) for tag in text]
+        else:
+            titles = [(own, film.title.get(own))] if own in film.title else []
+        shown = film.title.get(self.language)
+        return [(tag, title) for tag, title in titles if title != shown]
 
     def _role(self, role: str) -> str:
         key = f"roles.{role.replace(' ', '-').lower()}"
@@ -396,6 +419,8 @@ class Views:
             notes=tuple(texts),
             strand=bill.strand,
             is_late=is_late,
+            calendar_day=wording.date(screening.starts.date(), "short"),
+            status_note=wording.text(record.status_note),
         )  # fmt: skip
 
     def _qr(self, url: str, spec: Template, screening: Screening) -> Markup:
@@ -421,20 +446,31 @@ class Views:
                 (self.wording.time(mark.clock), 100 * (mark.at - grid.opens) / span)
                 for mark in grid.marks
             ),
+            midnight=(
+                100 * (_MIDNIGHT - grid.opens) / span
+                if grid.opens < _MIDNIGHT < grid.closes else None
+            ),
+            next_day=self.wording.date(day + dt.timedelta(days=1), "short"),
             boxes=tuple(self._boxes(grid, span)),
             number=grid.number,
             of=grid.of,
-        )
+        )  # fmt: skip
 
     def _boxes(self, grid: Grid, span: int) -> Iterator[GridBox]:
         column = 100 / len(grid.columns)
         for box in grid.boxes:
+            later = [
+                other.starts for other in grid.boxes
+                if other.column == box.column and other.starts >= box.ends
+            ]  # fmt: skip
+            ends = min(later, default=max(box.ends, grid.closes + _BELOW))
             yield GridBox(
                 row=self.row(box.screening),
                 top=round(100 * (box.starts - grid.opens) / span, 4),
                 height=round(100 * box.minutes / span, 4),
                 left=round(column * (box.column + box.lane / box.lanes), 4),
                 width=round(column / box.lanes, 4),
+                room=round(100 * (ends - box.starts) / span, 4),
                 continues_before=box.continues_before,
                 continues_after=box.continues_after,
             )
@@ -447,6 +483,28 @@ class Views:
     def date(self, night: str, style: languages.DateStyle = "long") -> str:
         """A night's date in words."""
         return self.wording.date(dt.date.fromisoformat(night), style)
+
+    def day_heading(self, night: str) -> str:
+        """A night's weekday, day and month to stand alone: without its year, in a capital."""
+        words = self.date(night).removesuffix(night[:4]).rstrip(" ,")
+        return words[:1].upper() + words[1:]
+
+    def short_title(self, programme: str, lines: int, letters: float) -> Markup:
+        """A programme's title, cut at a word, visibly, to so many lines of so many letters.
+
+        For the schedule grid alone, whose boxes are as tall as their films are long; the folio
+        beside it leads to the whole title.
+        """
+        title = self.edition.programmes[programme].title
+        words = title.get(self.language).split()
+        if _lines_of(words, letters) <= lines:
+            return self.wording.text(title)
+        while len(words) > 1 and _lines_of([*words, "…"], letters) > lines:
+            words.pop()
+        while len(words[0]) > 1 and _lines_of([words[0] + "…"], letters) > lines:
+            words[0] = words[0][:-1]
+        cut = " ".join(words).rstrip(" ,;:.–—-") + "…"
+        return self.wording.inline(cut, title.language(self.language))
 
     def edition_number(self) -> str:
         """Which edition this is, as a phrase; an empty string where it is not said."""
@@ -485,6 +543,8 @@ class Views:
         for unit in self.flatplan.units:
             subject = unit.subjects[0] if unit.subjects else None
             key, text, strand = f"section {unit.section}", "", None
+            if unit.section in _UNLISTED:
+                continue
             if subject is not None and subject.kind == "strand":
                 strand = self.edition.strands[subject.id]
                 key, text = f"strand {subject.id}", self.wording.text(strand.title)
@@ -493,7 +553,7 @@ class Views:
             elif subject is not None and subject.kind == "matter":
                 key, text = f"matter {subject.id}", self._matter_title(subject.id)
             elif subject is not None and subject.kind == "index":
-                key, text = f"index {subject.id}", self.wording.word(f"indexes.{subject.id}")
+                key, text = f"index {subject.id}", self.wording.word(f"contents.{subject.id}")
             elif self.wording.has(f"sections.{unit.section}"):
                 text = self.wording.word(f"sections.{unit.section}")
             if text and key not in lines:
@@ -546,24 +606,21 @@ class Views:
         )
 
     def _titles(self) -> Iterator[tuple[str, Markup, str]]:
+        main = self.edition.settings.languages[0]
         for bill in self.edition.programmes.values():
             folio = self.folio("programme", bill.id)
+            titles: list[tuple[str, str]] = []
             if bill.feature is None or bill.title != bill.feature.title:
-                yield from self._title(bill.title, self.language, folio)
+                titles.append((bill.title.language(self.language), bill.title.get(self.language)))
             for film in bill.films:
-                yield from self._title(film.title, self.language, folio)
-                if film.original_title is not None:
-                    own = film.languages[0] if film.languages else self.language
-                    yield from self._title(film.original_title, own, folio)
-
-    def _title(self, title: Text, own: str, folio: str) -> Iterator[tuple[str, Markup, str]]:
-        main = self.edition.settings.languages[0]
-        for tag in title:
-            # A title given as a plain string is in the language of the film, as far as is known.
-            spoken = own if tag == main else tag
-            head, article = sorting.invert_article(title.get(tag), languages.primary(spoken))
-            shown = f"{head}, {article}" if article else head
-            yield shown, self.wording.inline(shown, spoken), folio
+                tag = film.title.language(self.language)
+                if tag == main and film.original_title is None and film.languages:
+                    # Without another original, the title is in the language of the film.
+                    tag = tag if film.languages[0] in film.title else film.languages[0]
+                titles += [(tag, film.title.get(self.language)), *self._original_titles(film)]
+            for tag, title in titles:
+                shown = sorting.index_title(title, languages.primary(tag))
+                yield shown, self.wording.inline(shown, tag), folio
 
     def _directors(self) -> Iterator[tuple[str, Markup, str]]:
         for bill, film in self._bills_and_films():
@@ -653,3 +710,27 @@ class Views:
         if isinstance(ink, str):
             return f"var(--ink-{ink})"
         return f"device-cmyk({' '.join(f'{part:g}%' for part in ink)})"
+
+
+def _lines_of(words: Sequence[str], letters: float) -> int:
+    """About how many lines the words take, each of so many letters of middling width."""
+    lines, used = 1, 0.0
+    for word in words:
+        width = sum(_letter_width(letter) for letter in word)
+        if used and used + _letter_width(" ") + width > letters:
+            lines, used = lines + 1, 0.0
+        used += width + (_letter_width(" ") if used else 0)
+        while used > letters:
+            lines, used = lines + 1, used - letters + 1
+    return lines
+
+
+def _letter_width(letter: str) -> float:
+    """A letter's width in a narrow grotesque, where that of an `n` is 1."""
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2
+    if letter in " ijlftrI1.,:;!|'’()":
+        return 0.6
+    return 1.5 if letter in "mwMW%&@—…" else 1.15 if letter.isupper() else 1

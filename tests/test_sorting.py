@@ -15,6 +15,7 @@ from booklet.sorting import (
     invert_article,
     inverted_name,
     name_key,
+    shown_name,
     sort_key,
 )
 
@@ -183,3 +184,19 @@ def test_any_two_names_can_be_compared(first: str, second: str) -> None:
 def test_an_inverted_name_loses_no_word(words: list[str]) -> None:
     printed = inverted_name(" ".join(words))
     assert sorted(re.findall(r"\w", printed)) == sorted(re.findall(r"\w", "".join(words)))
+
+
+def test_a_family_name_may_come_first() -> None:
+    assert shown_name("Bong/Joon-ho") == "Bong Joon-ho"
+    assert inverted_name("Bong/Joon-ho") == "Bong Joon-ho"
+    assert name_key("Bong/Joon-ho") < name_key("Jane Campion")
+
+
+def test_a_name_written_for_the_index_is_shown_as_it_is_said() -> None:
+    assert shown_name("García Márquez, Gabriel") == "Gabriel García Márquez"
+    assert shown_name("Karrabing Film Collective,") == "Karrabing Film Collective"
+    assert shown_name("Agnès Varda") == "Agnès Varda"
+
+
+def test_an_irish_ni_belongs_to_the_family_name() -> None:
+    assert inverted_name("Caoimhe Ní Dhuibhir") == "Ní Dhuibhir, Caoimhe"
