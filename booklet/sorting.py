@@ -214,8 +214,8 @@ def _split_name(person: str) -> tuple[str, str]:
     `Karrabing Film Collective,`.
     """
     if FAMILY_FIRST in person:
-        family, _, given = person.partition(FAMILY_FIRST)
-        return " ".join(family.split()), " ".join(given.split())
+        first, _, second = person.partition(FAMILY_FIRST)
+        return " ".join(first.split()), " ".join(second.split())
     before, comma, after = (" ".join(part.split()) for part in person.partition(","))
     if comma:
         return (before, after) if before else (after, "")
