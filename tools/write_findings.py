@@ -27,7 +27,10 @@ This page is made from the table in `booklet/findings.py` by `python tools/write
 """
 
 STAGES = {
-    "D": ("Data", "Found while the edition's files are read and compared; `booklet check` shows them."),
+    "D": (
+        "Data",
+        "Found while the edition's files are read and compared; `booklet check` shows them.",
+    ),
     "P": ("Plan", "Found while pages are planned."),
     "T": ("Typesetting", "Found while pages are set and written."),
 }

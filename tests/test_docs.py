@@ -1,0 +1,52 @@
+"""What the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from booklet.cli import EXIT_CODES
+from booklet.engine import _INSTALL
+from booklet.errors import ExitCode
+from booklet.records import FILES
+from booklet.sections import _EXPANDERS
+from tools.write_findings import TARGET, page
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_page_of_findings_is_the_table_in_the_code() -> None:
+    assert TARGET.read_text(encoding="utf-8") == page()
+
+
+def test_exit_codes_are_the_same_in_readme_help_and_code() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    in_readme = {int(code) for code in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)}
+    in_help = {int(code) for code in re.findall(r"^  (\d+) ", EXIT_CODES, re.MULTILINE)}
+    assert in_readme == in_help == {int(code) for code in ExitCode}
+
+
+def test_every_section_of_the_flatplan_is_explained() -> None:
+    layouts = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    table = layouts[layouts.index("## The flatplan") : layouts.index("Options: ")]
+    for name in _EXPANDERS:
+        assert re.search(rf"`{name}\b", table), name
+
+
+def test_every_key_an_author_may_write_is_explained() -> None:
+    data = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    for kind, model in FILES.items():
+        for key in model.model_fields:
+            assert re.search(rf"\b{key}\b", data), f"{kind}: {key}"
+
+
+def test_set_up_and_program_name_the_same_libraries_for_each_system() -> None:
+    script = (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8")
+    for library in re.findall(r"lib\S+|pango\b|harfbuzz\b|mingw-\S+", _INSTALL):
+        assert library in script
+
+
+def test_every_link_in_the_documentation_leads_somewhere() -> None:
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / link).exists(), f"{path.name}: {link}"
