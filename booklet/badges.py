@@ -166,8 +166,17 @@ class _Maker:
 
 
 def check_badges(edition: Edition, wording: Wording) -> list[Finding]:
-    """Codes for access and advisories that neither the layout nor badges.yaml knows."""
+    """Codes for access and advisories that neither the layout nor badges.yaml knows.
+
+    And languages that have no name in the job's language: they would stand there in English.
+    """
     findings: list[Finding] = []
+    for film in edition.films.values():
+        for key in ("languages", "subtitles", "dubbed", "voice_over"):
+            for tag in getattr(film, key):
+                if tag != NO_SUBTITLES and not languages.is_named(tag, wording.language):
+                    message = f"The language `{tag}` has no name in `{wording.language}`."
+                    findings.append(found("D218", message, film.place(key)))
     records: list[tuple[Record, str, tuple[str, ...], str]] = []
     records += [(film, "advisories", film.advisories, "advisories")
                 for film in edition.films.values()]  # fmt: skip

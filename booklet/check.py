@@ -46,6 +46,22 @@ def _languages(edition: Edition) -> Iterator[Finding]:
             yield found("D206", message, record.place(key))
 
 
+def _pages(edition: Edition) -> Iterator[Finding]:
+    """Pages of text in a language too many or too few."""
+    languages = edition.settings.languages
+    for name, pages in edition.matter.items():
+        for tag, page in pages.items():
+            if tag not in languages:
+                message = f"{page.file.name} is in `{tag}`; the edition has {', '.join(languages)}."
+                yield found("D207", message, Place(page.file))
+        missing = [tag for tag in languages if tag not in pages]
+        if missing:
+            first = next(iter(pages.values()))
+            message = f"The page {name} has no text in {', '.join(missing)}."
+            files = " and ".join(f"{name}.{tag}.md" for tag in missing)
+            yield found("D206", message, Place(first.file), f"Add pages/{files}.")
+
+
 _PRINTED_AS_IT_IS = frozenset({"original_title", "city", "name", "credit", "presented_by"})
 """Texts that one language is enough for: names."""
 
@@ -163,6 +179,7 @@ def _pictures(edition: Edition) -> Iterator[Finding]:
 _RULES: Sequence[Rule] = (
     _title_breaks,
     _languages,
+    _pages,
     _dates,
     _codes,
     _tickets,

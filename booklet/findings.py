@@ -127,6 +127,8 @@ CODES: Mapping[str, Code] = _table(
     Code("D215", _E, "A `title_break` does not spell the title.",
          "Copy the title and put | where a line may end."),
     Code("D217", _W, "A still has no words for those who cannot see it.", "Add `alt`."),
+    Code("D218", _W, "A language has no name in the language of the booklet.",
+         "Name it as it is to be printed: `other: …`."),
     # Plan
     Code("P101", _E, "A section of the flatplan is not known.", "Correct its name.", True),
     Code("P102", _E, "A pinned place cannot be met.", "Pin it elsewhere.", True),

@@ -18,7 +18,8 @@ from booklet.model import Edition
 from booklet.sections import Side, Subject, Unit, expand, read_sections
 from booklet.source import Source
 
-MOST_PAGES = 4000
+MOST_FILLERS = 64
+"""Pages that may be added to meet pins and sides, beyond a few signatures."""
 TAKE_PAGES = 8
 """Pages set as one piece of work, at most, where they do not flow."""
 
@@ -168,20 +169,22 @@ def _arrange(units: Sequence[Unit], layout: Layout) -> tuple[list[PlannedPage], 
     """Give every unit its folios: the smallest number of pages that meets everything."""
     fixed = sum(unit.pages for unit in units if not unit.is_filler_mark)
     total = -(-fixed // layout.multiple) * layout.multiple
-    while total <= MOST_PAGES:
+    reach = fixed + 4 * layout.multiple + MOST_FILLERS
+    findings: list[Finding] = []
+    while total <= reach:
         pinned, findings = _pin(units, total)
-        if has_errors(findings):
-            too_far = all("beyond" in finding.message for finding in findings)
-            if not too_far or total > fixed + 4 * layout.multiple + 64:
-                return [], findings
-        else:
+        if not findings:
             for fillers in range(total - fixed + 1):
                 pages = _place(units, pinned, total, fillers, layout.fillers)
                 if pages is not None:
                     return pages, []
+        elif not all("beyond" in finding.message for finding in findings):
+            break
         total += layout.multiple
-    message = f"No number of pages up to {MOST_PAGES} meets all of the flatplan."
-    return [], [found("P108", message, units[0].place)]
+    if not findings:
+        message = f"No number of pages up to {reach} meets all of the flatplan."
+        findings = [found("P108", message, units[0].place)]
+    return [], findings
 
 
 def _pin(units: Sequence[Unit], total: int) -> tuple[dict[int, tuple[Unit, int]], list[Finding]]:

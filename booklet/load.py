@@ -142,6 +142,8 @@ class _FolderReader:
         if not sheets:
             return self.read_list("screenings")
         self.files.append(sheets[0])
+        if not self._is_inside(sheets[0]):
+            return []
         sources, findings = read_table(sheets[0], SCREENING_FIELDS)
         self.findings += findings
         if has_errors(findings):
@@ -161,21 +163,31 @@ class _FolderReader:
         return matter
 
     def look_for_strays(self) -> None:
-        """Report files at the top of the folder that nothing reads, as a misspelt name is."""
-        known = {path.name for path in self.files}
-        names = [f"{kind}.yaml" for kind in FILES]
-        for path in sorted(self.folder.iterdir()):
-            if path.name.startswith((".", "README")) or path.name in known:
-                continue
-            if path.is_dir() and path.name in KNOWN_FOLDERS:
-                continue
-            near = difflib.get_close_matches(path.name, [*names, *KNOWN_FOLDERS], 1)
-            remedy = f"Did you mean {near[0]}?" if near else ""
-            message = f"{path.name} is not used."
-            self.findings.append(found("D113", message, Place(path), remedy))
+        """Report files that nothing reads, as one with a misspelt name or ending is."""
+        known = set(self.files)
+        names = [*(f"{kind}.yaml" for kind in FILES), *KNOWN_FOLDERS]
+        for folder in (self.folder, self.folder / "films", self.folder / "pages"):
+            for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+                is_folder = folder == self.folder and path.is_dir() and path.name in KNOWN_FOLDERS
+                if is_folder or path in known or path.name.startswith((".", "README")):
+                    continue
+                near = difflib.get_close_matches(path.name, names, 1)
+                remedy = f"Did you mean {near[0]}?" if near and folder == self.folder else ""
+                message = f"{path.name} is not used."
+                self.findings.append(found("D113", message, Place(path), remedy))
+
+    def _is_inside(self, path: Path) -> bool:
+        """Whether a file, with all links followed, lies in the edition's folder."""
+        if path.resolve().is_relative_to(self.folder.resolve()):
+            return True
+        message = f"{path.name} leads to {path.resolve()}, outside the edition."
+        self.findings.append(found("D205", message, Place(path)))
+        return False
 
     def _matter(self, path: Path) -> Matter | None:
         name, _, tag = path.stem.partition(".")
+        if not self._is_inside(path):
+            return None
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -210,7 +222,7 @@ class _FolderReader:
 
     def _yaml(self, path: Path, kind: str) -> Source | None:
         self.files.append(path)
-        source, findings = read_yaml(path)
+        source, findings = read_yaml(path) if self._is_inside(path) else (None, [])
         self.findings += findings
         if source is None:
             broken = self.broken.setdefault(kind, set())
