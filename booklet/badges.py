@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from booklet import language as languages
 from booklet.findings import Finding, Place, found
 from booklet.model import Edition, Programme, Screening
-from booklet.records import NO_SUBTITLES, Film, Premiere, Record, Version
+from booklet.records import Film, Premiere, Record, Version
+from booklet.values import NO_SUBTITLES
 from booklet.wording import Wording
 
 

@@ -246,9 +246,10 @@ class _Shop:
             if family.casefold() not in known:
                 message_text = f"The typeface {family} was used, which is not among the fonts."
                 findings.append(found("T105", message_text))
-        for url in dict.fromkeys(self.engine.refused):
-            findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         said = {finding.message for finding in galley.findings}
+        for url in dict.fromkeys(self.engine.refused):
+            if not any(url in words for words in said):
+                findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         return [finding for finding in findings if finding.message not in said]
 
 
@@ -269,7 +270,7 @@ def _open_shop(material: Material) -> _Shop:
         [(style.text, style.path) for style in sheets],
         allowed,
     )
-    findings += [engine_finding(message, path) for path, message in engine.style_messages]
+    findings += [engine_finding(message, [path]) for path, message in engine.style_messages]
     setter = Typesetter(engine, Templates(layout), layout, fonts)
     return _Shop(material, engine, setter, fonts, findings)
 

@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 
 from booklet.findings import Finding, Place, found
 from booklet.model import Edition, Screening
-from booklet.records import Record, Text
+from booklet.records import Record
+from booklet.values import Text
 
 Rule = Callable[[Edition], Iterator[Finding]]
 

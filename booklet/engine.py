@@ -22,15 +22,18 @@ from urllib.parse import unquote, urlsplit
 from booklet.errors import MissingPart
 
 PX_TO_MM = 25.4 / 96
+_REFUSAL = "not allowed to read"
 
 
 @dataclass(frozen=True)
 class Message:
-    """One thing the engine said: its words, how loud, and the character a font lacked."""
+    """One thing the engine said: its words, how loud, and what they are about."""
 
     text: str
     is_error: bool
     missing_character: str = ""
+    is_refusal: bool = False
+    """Something was asked for that may not be read."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class _Ears(logging.Handler):
         if "notdef glyph" in str(record.msg) and isinstance(record.args, tuple) and record.args:
             character = str(record.args[0])
         is_error = record.levelno >= logging.ERROR
-        self.messages.append(Message(record.getMessage(), is_error, character))
+        text = record.getMessage()
+        self.messages.append(Message(text, is_error, character, _REFUSAL in text))
 
 
 @contextmanager
@@ -150,7 +154,7 @@ class Engine:
                 inside = parts.scheme == "file" and parts.netloc in {"", "localhost"}
                 if not inside or not any(path.is_relative_to(folder) for folder in allowed):
                     engine.refused.append(url)
-                    raise PermissionError(f"not allowed to read {url}")
+                    raise PermissionError(f"{_REFUSAL} {url}")
                 engine.reads.add(path)
                 return super().fetch(url, headers)
 

@@ -21,9 +21,10 @@ from booklet.errors import LayoutError, Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.language import TimeStyle
 from booklet.measure import Length, read_length, read_trim
-from booklet.records import Flag, Ink, Name, Names, Reading, Record, Text, Whole
+from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
+from booklet.values import Flag, Ink, Name, Names, Reading, Text, Whole
 
 OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""

@@ -17,19 +17,12 @@ from typing import Any, TypeVar
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found, has_errors
 from booklet.model import Edition, Matter
-from booklet.records import (
-    FILES,
-    Film,
-    PageHead,
-    Reading,
-    Record,
-    ScreeningRecord,
-    Settings,
-)
+from booklet.records import FILES, Film, PageHead, Record, ScreeningRecord, Settings
 from booklet.resolve import Records, resolve
 from booklet.source import Source, parse_yaml, read_yaml
 from booklet.tables import SCREENING_FIELDS, read_table
 from booklet.validate import build
+from booklet.values import Reading
 
 KNOWN_FOLDERS = frozenset(
     {"films", "pages", "stills", "ads", "logos", "art", "fonts", "layout", "schema"}

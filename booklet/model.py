@@ -28,9 +28,9 @@ from booklet.records import (
     Sponsor,
     Status,
     Strand,
-    Text,
     Venue,
 )
+from booklet.values import Text
 
 
 @dataclass(frozen=True)

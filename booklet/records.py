@@ -1,252 +1,45 @@
 """What may an author write in the edition's files?
 
 Each class is one kind of record, as people write it; its JSON Schema is what editors use, and
-docs/data.md explains it. Values arrive as text (see `source`) and are read here, one by one.
+docs/data.md explains it. `values` reads the values one by one.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PrivateAttr,
-    ValidationInfo,
-)
-from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic.json_schema import WithJsonSchema
 
-from booklet import clock, language
+from booklet import clock
 from booklet.errors import Unreadable
 from booklet.findings import Place, Severity
 from booklet.source import Key, Origin
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What reading a value may depend on: the edition's languages (first is the main) and year."""
-
-    languages: tuple[str, ...] = ("en",)
-    year: int | None = None
-
-
-def _reading(info: ValidationInfo) -> Reading:
-    return info.context if isinstance(info.context, Reading) else Reading()
-
-
-class Text:
-    """A text in one or more languages; a plain string is in the edition's first language."""
-
-    __slots__ = ("_by_language",)
-
-    def __init__(self, by_language: Mapping[str, str]) -> None:
-        self._by_language = dict(by_language)
-
-    def get(self, tag: str) -> str:
-        """The text in a language, or else in the first language it has."""
-        return self._by_language[self.language(tag)]
-
-    def language(self, tag: str) -> str:
-        """The language that `get` answers in."""
-        if tag in self._by_language:
-            return tag
-        return next(iter(self._by_language))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_language)
-
-    def __contains__(self, tag: object) -> bool:
-        return tag in self._by_language
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self._by_language == other._by_language
-
-    def __hash__(self) -> int:
-        return hash(tuple(self._by_language.items()))
-
-    def __repr__(self) -> str:
-        return f"Text({self._by_language!r})"
-
-    @classmethod
-    def _read(cls, value: Any, info: core_schema.ValidationInfo) -> Text:
-        if isinstance(value, Text):
-            return value
-        reading = info.context if isinstance(info.context, Reading) else Reading()
-        if isinstance(value, str):
-            value = {reading.languages[0]: value}
-        if not isinstance(value, Mapping) or not value:
-            raise Unreadable("This must be a text, or one text for each language.")
-        texts: dict[str, str] = {}
-        for key, text in value.items():
-            if not isinstance(text, str) or not text.strip():
-                raise Unreadable(f"The text for `{key}` is empty, or no text.")
-            texts[language.read_language(key)] = text.strip("\r\n ")
-        return cls(texts)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(cls._read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        texts = {"type": "object", "additionalProperties": {"type": "string"}}
-        return {"anyOf": [{"type": "string"}, texts]}
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        value = value.strip()
-        if not value:
-            raise Unreadable("This is empty.", "Write something, or remove the key.")
-    return value
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
-        raise Unreadable(
-            f"`{value}` cannot be an id.", "Use letters a–z, digits, `-` and `_` only."
-        )
-    return value
-
-
-def _flag(value: Any) -> Any:
-    words = {
-        "yes": True, "true": True, "oui": True, "x": True, "1": True, "y": True,
-        "no": False, "false": False, "non": False, "0": False, "n": False,
-    }  # fmt: skip
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip().lower() in words:
-        return words[value.strip().lower()]
-    raise Unreadable(f"`{value}` is neither yes nor no.", "Write yes or no.")
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str) and re.fullmatch(r"\s*\d{1,6}\s*", value):
-        return int(value)
-    if isinstance(value, int):
-        return value
-    raise Unreadable(f"`{value}` is not a whole number.", "Write digits only.")
-
-
-def _minutes(value: Any) -> Any:
-    return value if isinstance(value, int) else clock.read_runtime(_text(value))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Unreadable("This must be one value, not a list or a mapping.")
-    return value
-
-
-def _languages(value: Any) -> Any:
-    if isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(item, str) for item in value)
-    ):
-        return language.read_languages(value)
-    raise Unreadable("This must be a list of languages.", "Write them as [French, English].")
-
-
-NO_SUBTITLES = "none"
-
-
-def _subtitles(value: Any) -> Any:
-    if value == NO_SUBTITLES or value == [NO_SUBTITLES]:
-        return (NO_SUBTITLES,)
-    return _languages(value)
-
-
-def _countries(value: Any) -> Any:
-    if isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(item, str) for item in value)
-    ):
-        return language.read_countries(value)
-    raise Unreadable("This must be a list of countries.", "Write them as [Canada, France].")
-
-
-def _year(value: Any) -> Any:
-    year = _whole(value)
-    if not 1888 <= year <= 2100:
-        raise Unreadable(f"{year} cannot be a film's year.", "Write a year with four digits.")
-    return year
-
-
-def _date(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, dt.date):
-        return value
-    reading = _reading(info)
-    return clock.read_date(_text(value), year=reading.year, languages=reading.languages)
-
-
-def _time(value: Any) -> Any:
-    return value if isinstance(value, clock.Time) else clock.read_time(_text(value))
-
-
-def _focus(value: Any) -> Any:
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%[\s,]+(\d+(?:\.\d+)?)\s*%\s*", _text(value))
-    point = tuple(float(part) / 100 for part in match.groups()) if match else ()
-    if not point or max(point) > 1:
-        raise Unreadable(
-            f"`{value}` is no point of a picture.",
-            "Write how far from the left and the top, as in 62% 30%.",
-        )
-    return point
-
-
-def _ink(value: Any) -> Any:
-    text = _text(value).strip()
-    if re.fullmatch(r"[a-z][a-z0-9-]*", text):
-        return text
-    parts = re.findall(r"\d+(?:\.\d+)?", text)
-    if len(parts) != 4 or any(float(part) > 100 for part in parts):
-        raise Unreadable(
-            f"`{text}` is no ink.",
-            "Name a swatch of the layout, or give cyan, magenta, yellow and black in "
-            "per cent, as in 0 78 90 0.",
-        )
-    return tuple(float(part) for part in parts)
-
-
-_LIST = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-_WORD = {"type": ["string", "number"]}
-
-Name = Annotated[str, BeforeValidator(_plain)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
-Id = Annotated[str, BeforeValidator(_plain), AfterValidator(_id), WithJsonSchema(_WORD)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": ["boolean", "string"]})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer"})]
-Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": "integer"})]
-Minutes = Annotated[int, BeforeValidator(_minutes), WithJsonSchema(_WORD)]
-Languages = Annotated[tuple[str, ...], BeforeValidator(_languages), WithJsonSchema(_LIST)]
-Subtitles = Annotated[tuple[str, ...], BeforeValidator(_subtitles), WithJsonSchema(_LIST)]
-Countries = Annotated[tuple[str, ...], BeforeValidator(_countries), WithJsonSchema(_LIST)]
-Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string"})]
-Time = Annotated[clock.Time, BeforeValidator(_time), WithJsonSchema({"type": "string"})]
-Focus = Annotated[tuple[float, float], BeforeValidator(_focus), WithJsonSchema({"type": "string"})]
-Ink = Annotated[
-    str | tuple[float, float, float, float],
-    BeforeValidator(_ink),
-    WithJsonSchema({"type": "string"}),
-]
+from booklet.values import (
+    LIST_SCHEMA,
+    Countries,
+    Date,
+    Flag,
+    Focus,
+    Id,
+    Ids,
+    Ink,
+    Languages,
+    Minutes,
+    Name,
+    Names,
+    Subtitles,
+    Text,
+    Time,
+    Whole,
+    Year,
+    as_list,
+    one_value,
+    read_whole,
+)
 
 
 class Record(BaseModel):
@@ -301,7 +94,7 @@ class Premiere(StrEnum):
 
 
 def _premiere(value: Any) -> Any:
-    text = _text(value).strip().lower().replace(" ", "-").removesuffix("-premiere")
+    text = one_value(value).strip().lower().replace(" ", "-").removesuffix("-premiere")
     if text not in set(Premiere):
         raise Unreadable(
             f"`{value}` is no premiere this program knows.",
@@ -341,11 +134,11 @@ class Film(Version):
     colour: Name | None = None
     cast: Names = ()
     credits: Annotated[
-        dict[str, Names], WithJsonSchema({"type": "object", "additionalProperties": _LIST})
+        dict[str, Names], WithJsonSchema({"type": "object", "additionalProperties": LIST_SCHEMA})
     ] = Field(default_factory=dict)
     """Other credits by role, as in `cinematography: [Ada Roe]`."""
     presented_by: Text | None = None
-    awards: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = ()
+    awards: Annotated[tuple[Text, ...], BeforeValidator(as_list)] = ()
     logline: Text | None = None
     note: Text | None = None
     note_short: Text | None = None
@@ -366,7 +159,7 @@ class Strand(Record):
     intro: Text | None = None
     sponsor: Id | None = None
     films_to_page: Annotated[
-        Literal[1, 2, 3], BeforeValidator(_whole), WithJsonSchema({"enum": [1, 2, 3]})
+        Literal[1, 2, 3], BeforeValidator(read_whole), WithJsonSchema({"enum": [1, 2, 3]})
     ] = 1
     picture: Name | None = None
     credit: Text | None = None

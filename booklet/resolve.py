@@ -30,9 +30,9 @@ from booklet.records import (
     Settings,
     Sponsor,
     Strand,
-    Text,
     Venue,
 )
+from booklet.values import Text
 
 R = TypeVar("R")
 
@@ -97,7 +97,7 @@ class _Joiner:
         name = self.settings.time_zone
         try:
             return ZoneInfo(name)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             message = f"`time_zone`: `{name}` is no time zone."
             remedy = "Write it as Europe/Paris or America/Halifax."
             self.findings.append(found("D107", message, self.settings.place("time_zone"), remedy))

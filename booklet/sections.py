@@ -106,11 +106,13 @@ def _section(value: Any, place: Place, is_own: bool) -> Section | None:
     if not isinstance(value, dict):
         return None
     named = [key for key in value if key not in _OPTIONS]
+    if not named and "page" in value:  # the section of this name, not the option
+        named = ["page"]
     if len(named) != 1:
         return None
     of = value[named[0]]
     names = tuple(of) if isinstance(of, list) else (of,) if of else ()
-    options = {key: text for key, text in value.items() if key in _OPTIONS}
+    options = {key: text for key, text in value.items() if key in _OPTIONS and key != named[0]}
     if not all(isinstance(text, str) for text in (*names, *options.values())):
         return None
     return Section(named[0], names, options, place, is_own)

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import (
@@ -30,6 +30,7 @@ from markupsafe import Markup
 from booklet.errors import BookletError, LayoutError
 from booklet.findings import Place, found
 from booklet.layout import Layout
+from booklet.records import Record
 from booklet.sections import Side, Unit
 from booklet.views import Views
 
@@ -89,6 +90,20 @@ class Rendered:
     focuses: tuple[FocusRef, ...]
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which also keeps templates from files and from making records.
+
+    A path's methods read and write files, and pydantic's read them and even unpickle.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, PurePath) or (isinstance(obj, type) and issubclass(obj, Record)):
+            return False
+        if isinstance(obj, Record) and attr not in {*type(obj).model_fields, "place"}:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
 class Templates:
     """A layout's templates, ready to render."""
 
@@ -98,7 +113,7 @@ class Templates:
             folder.name: FileSystemLoader(str(folder)) for folder in layout.folders
         }
         self._layout = layout
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader(named)]),
             undefined=StrictUndefined,
             autoescape=True,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
@@ -30,6 +31,7 @@ _TALL = 20
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _BADGE = re.compile(r'data-badge="([^"]*)"')
+_TEXTS = frozenset({".html", ".css", ".yaml", ".yml", ".md"})
 _KEY = re.compile(r'data-key="([^"]*)"')
 
 
@@ -116,7 +118,7 @@ class Typesetter:
             folio += unit.pages
         html = self.templates.document("\n".join(part.html for part in rendered), views)
         setting = self._set(html, take.folio)
-        findings = [*self._engine_findings(setting.messages)]
+        findings = [*self._engine_findings(setting.messages, views)]
         findings += _page_findings(take, setting)
         findings += self._glyph_findings(take, rendered, views)
         frames: list[Frame] = []
@@ -141,10 +143,11 @@ class Typesetter:
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
         return self.engine.set(html, self.layout.folders[-1], _start(folio) + more)
 
-    def _engine_findings(self, messages: Sequence[Message]) -> Iterator[Finding]:
+    def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
+        templates = [path for folder in self.layout.folders for path in folder.rglob("*.html")]
         for message in messages:
             if not message.missing_character:
-                yield engine_finding(message)
+                yield engine_finding(message, [*templates, *views.edition.files])
 
     def _measure(
         self, ref: FrameRef, page: int, setting: Setting, tall: Callable[[], Setting]
@@ -212,13 +215,29 @@ def missing_glyph(char: str, views: Views, folio: int = 0) -> Finding:
     return found("T104", message, _with_folio(place, folio))
 
 
-def engine_finding(message: Message, style: Path | None = None) -> Finding:
-    """A line of the engine's log as a finding, at the line of the style it names."""
-    place = Place(style)
-    if style is not None and (spot := re.search(r" at (\d+):(\d+)", message.text)):
-        place = Place(style, int(spot[1]), int(spot[2]))
-    code = "T106" if message.is_error else "T107"
+def engine_finding(message: Message, sources: Sequence[Path] = ()) -> Finding:
+    """A line of the engine's log as a finding, at the line of the sources that it is about.
+
+    It says where it stopped in a style (" at 12:3"), or names the file it could not read.
+    """
+    place = Place(sources[0]) if len(sources) == 1 else Place()
+    if len(sources) == 1 and (spot := re.search(r" at (\d+):(\d+)", message.text)):
+        place = Place(sources[0], int(spot[1]), int(spot[2]))
+    elif address := re.search(r"'\w+:[^']*?([^/']+)'", message.text):
+        place = _where_named(unquote(address[1]), sources) or place
+    code = "T111" if message.is_refusal else "T106" if message.is_error else "T107"
     return found(code, f"The engine says: {_SPACE.sub(' ', message.text).rstrip('.')}.", place)
+
+
+def _where_named(name: str, sources: Sequence[Path]) -> Place | None:
+    for path in sources:
+        if path.suffix not in _TEXTS or not path.is_file():
+            continue
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, 1):
+            if name in line:
+                return Place(path, number, line.index(name) + 1, excerpt=line)
+    return None
 
 
 def _start(folio: int) -> str:

@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from booklet.errors import Unreadable
 from booklet.findings import Finding, found
-from booklet.records import Reading, Record
+from booklet.records import Record
 from booklet.source import Key, Origin, Source, Trail
+from booklet.values import Reading
 
 R = TypeVar("R", bound=Record)
 

@@ -32,15 +32,18 @@ from booklet.flatplan import Flatplan
 from booklet.layout import Layout, Template
 from booklet.markup import plain
 from booklet.model import Edition, Programme, Screening
-from booklet.records import Film, Kind, Still, Strand, Text, Venue
+from booklet.records import Film, Kind, Still, Strand, Venue
 from booklet.sections import Subject
 from booklet.stills import Still as Prepared
 from booklet.timetable import Grid, Occurrence, day_list, grids_of_night, occurrences
+from booklet.values import Text
 from booklet.wording import Wording
 
 _UNLISTED = ("cover", "contents", "back-cover")
 """Sections that nobody looks for in the contents."""
 _MIDNIGHT = 24 * 60
+_RAGGED = 3
+"""So many letters of a line a divided word may leave empty."""
 _BELOW = 30
 """So many minutes below its last hour a grid still has paper for a last line."""
 UNKNOWN_FOLIO = "000"
@@ -434,6 +437,7 @@ class Views:
         day = dt.date.fromisoformat(night)
         grid = grids_of_night(self.edition, day, self.layout.grid)[part]
         span = grid.closes - grid.opens
+        after = day + dt.timedelta(days=1)
         return GridView(
             night=day,
             date=self.wording.date(day, "short"),
@@ -450,7 +454,7 @@ class Views:
                 100 * (_MIDNIGHT - grid.opens) / span
                 if grid.opens < _MIDNIGHT < grid.closes else None
             ),
-            next_day=self.wording.date(day + dt.timedelta(days=1), "short"),
+            next_day=f"{self.wording.date(after, 'day')} {after.day}",
             boxes=tuple(self._boxes(grid, span)),
             number=grid.number,
             of=grid.of,
@@ -711,6 +715,12 @@ class Views:
             return f"var(--ink-{ink})"
         return f"device-cmyk({' '.join(f'{part:g}%' for part in ink)})"
 
+    def ink_on(self, ink: Any) -> str:
+        """The swatch in which large letters are read on an ink: paper, or black on a light one."""
+        parts = self.layout.swatches[ink] if isinstance(ink, str) else ink
+        cyan, magenta, yellow, black = (1 - part / 100 for part in parts)
+        return "black" if (0.3 * cyan + 0.59 * magenta + 0.11 * yellow) * black > 0.5 else "paper"
+
 
 def _lines_of(words: Sequence[str], letters: float) -> int:
     """About how many lines the words take, each of so many letters of middling width."""
@@ -721,7 +731,7 @@ def _lines_of(words: Sequence[str], letters: float) -> int:
             lines, used = lines + 1, 0.0
         used += width + (_letter_width(" ") if used else 0)
         while used > letters:
-            lines, used = lines + 1, used - letters + 1
+            lines, used = lines + 1, used - max(letters - _RAGGED, 1)
     return lines
 
 

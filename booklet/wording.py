@@ -12,7 +12,7 @@ from markupsafe import Markup
 from booklet import language as languages
 from booklet import markup
 from booklet.errors import LayoutError
-from booklet.records import Text
+from booklet.values import Text
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from booklet import tables
 from booklet.findings import Finding
-from booklet.records import Reading, ScreeningRecord
+from booklet.records import ScreeningRecord
 from booklet.source import Source
 from booklet.tables import SCREENING_FIELDS, read_table, spell_plainly
+from booklet.values import Reading
 
 HEADER = ("Film ID", "Venue", "Date", "Time")
 ROW = ("red-rooms", "rex", "2026-09-18", "18:30")

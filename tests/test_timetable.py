@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from booklet.errors import LayoutError
 from booklet.layout import GridRoom
 from booklet.model import Edition, Programme, Screening
-from booklet.records import Film, Kind, Reading, ScreeningRecord, Settings, Venue
+from booklet.records import Film, Kind, ScreeningRecord, Settings, Venue
 from booklet.timetable import (
     Box,
     Grid,
@@ -27,6 +27,7 @@ from booklet.timetable import (
     halls_of,
     occurrences,
 )
+from booklet.values import Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 NIGHT = dt.date(2026, 9, 18)
