@@ -15,6 +15,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from booklet import usage
 from booklet.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -28,181 +29,13 @@ TimeStyle = Literal["24h", "12h"]
 RuntimeStyle = Literal["minutes", "hours"]
 CodeStyle = Literal["alpha2", "alpha3"]
 
-NO_DIALOGUE = "zxx"
-SILENT = "zxx-x-silent"
+NO_DIALOGUE = usage.NO_DIALOGUE
+SILENT = usage.SILENT
 OTHER = "x:"
 
 _NBSP = "\u00a0"
 _READ_IN = ("en", "fr")
 _RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
-
-# ISO 639-1 codes, each with its ISO 639-2 bibliographic code: what catalogues print.
-_BIBLIOGRAPHIC = """
-    aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak
-    be:bel bg:bul bi:bis bm:bam bn:ben bo:tib br:bre bs:bos ca:cat ce:che ch:cha co:cos cr:cre
-    cs:cze cu:chu cv:chv cy:wel da:dan de:ger dv:div dz:dzo ee:ewe el:gre en:eng eo:epo es:spa
-    et:est eu:baq fa:per ff:ful fi:fin fj:fij fo:fao fr:fre fy:fry ga:gle gd:gla gl:glg gn:grn
-    gu:guj gv:glv ha:hau he:heb hi:hin ho:hmo hr:hrv ht:hat hu:hun hy:arm hz:her ia:ina id:ind
-    ie:ile ig:ibo ii:iii ik:ipk io:ido is:ice it:ita iu:iku ja:jpn jv:jav ka:geo kg:kon ki:kik
-    kj:kua kk:kaz kl:kal km:khm kn:kan ko:kor kr:kau ks:kas ku:kur kv:kom kw:cor ky:kir la:lat
-    lb:ltz lg:lug li:lim ln:lin lo:lao lt:lit lu:lub lv:lav mg:mlg mh:mah mi:mao mk:mac ml:mal
-    mn:mon mr:mar ms:may mt:mlt my:bur na:nau nb:nob nd:nde ne:nep ng:ndo nl:dut nn:nno no:nor
-    nr:nbl nv:nav ny:nya oc:oci oj:oji om:orm or:ori os:oss pa:pan pi:pli pl:pol ps:pus pt:por
-    qu:que rm:roh rn:run ro:rum ru:rus rw:kin sa:san sc:srd sd:snd se:sme sg:sag sh:hbs si:sin
-    sk:slo sl:slv sm:smo sn:sna so:som sq:alb sr:srp ss:ssw st:sot su:sun sv:swe sw:swa ta:tam
-    te:tel tg:tgk th:tha ti:tir tk:tuk tl:tgl tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah
-    ug:uig uk:ukr ur:urd uz:uzb ve:ven vi:vie vo:vol wa:wln wo:wol xh:xho yi:yid yo:yor za:zha
-    zh:chi zu:zul
-"""
-
-# Languages films speak that CLDR does not name, or names otherwise than a festival would.
-_LANGUAGE_NAMES: Mapping[str, Mapping[str, str]] = {
-    NO_DIALOGUE: {"en": "No dialogue", "fr": "Sans dialogue", "de": "Ohne Dialog"},
-    SILENT: {"en": "Silent", "fr": "Muet", "de": "Stumm"},
-    "cmn": {"en": "Mandarin", "fr": "mandarin", "de": "Mandarin"},
-    "ff": {"en": "Fulah", "fr": "peul"},
-    "apc": {"en": "Levantine Arabic", "fr": "arabe levantin"},
-    "bfi": {"en": "British Sign Language", "fr": "langue des signes britannique"},
-    "fcs": {"en": "Quebec Sign Language", "fr": "langue des signes québécoise"},
-    "fsl": {"en": "French Sign Language", "fr": "langue des signes française"},
-    "blc": {"en": "Nuxalk", "fr": "nuxalk"},
-    "gcf": {"en": "Guadeloupean Creole", "fr": "créole guadeloupéen"},
-    "gsg": {"en": "German Sign Language", "fr": "langue des signes allemande"},
-    "ils": {"en": "International Sign", "fr": "signes internationaux"},
-    "mis": {"en": "Other languages", "fr": "autres langues"},
-    "mnw": {"en": "Mon", "fr": "môn"},
-    "nah": {"en": "Nahuatl", "fr": "nahuatl"},
-    "rcf": {"en": "Réunion Creole", "fr": "créole réunionnais"},
-    "wuu": {"en": "Shanghainese", "fr": "shanghaïen"},
-    "sgn": {"en": "Sign language", "fr": "langue des signes"},
-    "yua": {"en": "Yucatec Maya", "fr": "maya yucatèque"},
-    "ca-valencia": {"en": "Valencian", "fr": "valencien"},
-}
-
-# How people write what CLDR calls otherwise, folded.
-_LANGUAGE_ALIASES: Mapping[str, str] = {
-    "no dialogue": NO_DIALOGUE, "no dialog": NO_DIALOGUE, "no dialogues": NO_DIALOGUE,
-    "no language": NO_DIALOGUE, "without dialogue": NO_DIALOGUE, "dialogue free": NO_DIALOGUE,
-    "no spoken language": NO_DIALOGUE, "without dialog": NO_DIALOGUE, "non verbal": NO_DIALOGUE,
-    "sans dialogue": NO_DIALOGUE, "sans dialogues": NO_DIALOGUE, "sans paroles": NO_DIALOGUE,
-    "silent": SILENT, "silent film": SILENT, "muet": SILENT, "film muet": SILENT,
-    "mandarin chinese": "cmn", "chinese mandarin": "cmn", "putonghua": "cmn",
-    "cantonese chinese": "yue", "chinese cantonese": "yue", "wu chinese": "wuu", "wu": "wuu",
-    "hokkien": "nan", "taiwanese": "nan", "taiwanese hokkien": "nan", "min nan": "nan",
-    "southern min": "nan", "hakka": "hak", "farsi": "fa", "fulah / pulaar": "ff", "fula": "ff",
-    "pulaar": "ff", "pular": "ff", "fulani": "ff", "fulfulde": "ff", "peul": "ff",
-    "kurmanji": "ku", "sorani": "ckb", "flemish": "nl-BE", "castilian": "es", "castellano": "es",
-    "brazilian": "pt-BR", "quebecois": "fr-CA", "quebec french": "fr-CA",
-    "moldovan": "ro-MD", "darija": "ary", "scots gaelic": "gd", "innu": "moe", "ojibwe": "oj",
-    "anishinaabemowin": "oj", "mikmaq": "mic", "mi'kmaq": "mic",
-    "kanien'keha": "moh", "greenlandic": "kl", "northern saami": "se",
-    "haitian": "ht", "kreyol": "ht", "creole haitien": "ht", "jamaican patois": "jam",
-    "cape verdean creole": "kea", "cape verdean": "kea",
-    "bahasa indonesia": "id", "punjabi": "pa", "oriya": "or",
-    "myanmar": "my", "singhalese": "si", "kirghiz": "ky", "uighur": "ug",
-    "byelorussian": "be", "slovene": "sl", "kazak": "kk", "azeri": "az", "romani": "rom",
-    "romany": "rom", "quiche": "quc", "k'iche'": "quc", "mapudungun": "arn", "mapuche": "arn",
-    "asl": "ase", "lsf": "fsl", "lsq": "fcs", "bsl": "bfi", "dgs": "gsg",
-    "langue des signes quebecoise": "fcs", "langue des signes du quebec": "fcs", "nynorsk": "nn",
-    "bokmal": "nb", "guadeloupe creole": "gcf",
-    "reunionese creole": "rcf", "euskara": "eu", "isixhosa": "xh", "isizulu": "zu",
-    "kiswahili": "sw", "luganda": "lg", "kikuyu": "ki", "gikuyu": "ki",
-}  # fmt: skip
-
-_FORMER_COUNTRIES: Mapping[str, Mapping[str, str]] = {
-    "SU": {"en": "Soviet Union", "fr": "Union soviétique", "de": "Sowjetunion"},
-    "YU": {"en": "Yugoslavia", "fr": "Yougoslavie", "de": "Jugoslawien"},
-    "CS": {"en": "Czechoslovakia", "fr": "Tchécoslovaquie", "de": "Tschechoslowakei"},
-    "DD": {"en": "East Germany", "fr": "Allemagne de l’Est", "de": "DDR"},
-    "CSXX": {
-        "en": "Serbia and Montenegro", "fr": "Serbie-et-Monténégro", "de": "Serbien und Montenegro"
-    },
-    "ZR": {"en": "Zaire", "fr": "Zaïre", "de": "Zaire"},
-    "HV": {"en": "Upper Volta", "fr": "Haute-Volta", "de": "Obervolta"},
-}  # fmt: skip
-
-# Where CLDR's names are too official or too awkward for a credit line.
-_COUNTRY_NAMES: Mapping[str, Mapping[str, str]] = {
-    **_FORMER_COUNTRIES,
-    "BA": {"en": "Bosnia and Herzegovina"},
-    "CD": {"en": "DR Congo", "fr": "RD Congo"},
-    "CG": {"en": "Congo (Brazzaville)", "fr": "Congo (Brazzaville)"},
-    "HK": {"en": "Hong Kong", "fr": "Hong Kong", "de": "Hongkong", "es": "Hong Kong"},
-    "MM": {"en": "Myanmar", "fr": "Myanmar"},
-    "MO": {"en": "Macao", "fr": "Macao", "de": "Macau", "es": "Macao"},
-    "PS": {"en": "Palestine", "fr": "Palestine", "de": "Palästina", "es": "Palestina"},
-    "TR": {"en": "Türkiye", "fr": "Turquie"},
-    "TT": {"en": "Trinidad and Tobago"},
-}
-
-_DOUBTFUL_LANGUAGES: Mapping[str, str] = {
-    "gaelic": "Write Irish or Scottish Gaelic.",
-    "gaelique": "Write Irish or Scottish Gaelic.",
-    "creole": "Say which: Haitian Creole, Réunion Creole, … or write “other: Creole”.",
-    "pidgin": "Say which: Nigerian Pidgin, Tok Pisin, … or write “other: Pidgin”.",
-    "bahasa": "Write Indonesian or Malay.",
-    "sami": "Say which: Northern Sami, Southern Sami, … or write “other: Sami”.",
-}
-
-_COUNTRY_ALIASES: Mapping[str, str] = {
-    "united states of america": "US", "america": "US",
-    "etats unis d'amerique": "US", "uk": "GB", "great britain": "GB",
-    "britain": "GB", "grande bretagne": "GB", "holland": "NL", "the netherlands": "NL",
-    "hollande": "NL", "ivory coast": "CI", "czech republic": "CZ", "republique tcheque": "CZ",
-    "turkey": "TR", "turkiye": "TR", "macedonia": "MK", "swaziland": "SZ", "burma": "MM",
-    "birmanie": "MM", "cape verde": "CV", "east timor": "TL", "macau": "MO", "hong kong": "HK",
-    "palestinian territory": "PS", "occupied palestinian territory": "PS",
-    "state of palestine": "PS", "palestine , state of": "PS", "vatican": "VA", "holy see": "VA",
-    "south korea": "KR", "republic of korea": "KR", "korea , republic of": "KR",
-    "korea , south": "KR", "north korea": "KP", "korea , north": "KP",
-    "korea , democratic people's republic of": "KP", "coree du sud": "KR", "coree du nord": "KP",
-    "drc": "CD", "rdc": "CD", "dr congo": "CD", "rd congo": "CD", "congo kinshasa": "CD",
-    "congo , democratic republic of the": "CD", "congo brazzaville": "CG",
-    "congo , the democratic republic of the": "CD",
-    "democratic republic of congo": "CD", "democratic republic of the congo": "CD",
-    "republique democratique du congo": "CD", "republic of the congo": "CG",
-    "republic of congo": "CG", "republique du congo": "CG", "congo , republic of the": "CG",
-    "russian federation": "RU", "federation de russie": "RU", "iran , islamic republic of": "IR",
-    "viet nam": "VN", "syrian arab republic": "SY", "moldova , republic of": "MD",
-    "republic of moldova": "MD", "tanzania , united republic of": "TZ",
-    "united republic of tanzania": "TZ", "taiwan , province of china": "TW",
-    "bolivia , plurinational state of": "BO", "venezuela , bolivarian republic of": "VE",
-    "lao people's democratic republic": "LA", "brunei darussalam": "BN", "uae": "AE", "eau": "AE",
-    "bosnia": "BA", "bosnia herzegovina": "BA", "bosnie": "BA", "bosnie et herzegovine": "BA",
-    "people's republic of china": "CN", "prc": "CN", "ussr": "SU", "urss": "SU",
-    "soviet union": "SU", "gdr": "DD", "ddr": "DD", "rda": "DD",
-    "german democratic republic": "DD", "czecho slovakia": "CS",
-    "bahamas , the": "BS", "the bahamas": "BS", "gambia , the": "GM", "the gambia": "GM",
-    "the philippines": "PH", "republic of ireland": "IE", "eire": "IE", "xkx": "XK", "kos": "XK",
-    "ger": "DE", "sui": "CH", "ned": "NL", "den": "DK", "cro": "HR", "gre": "GR", "por": "PT",
-    "bul": "BG", "lat": "LV", "rsa": "ZA", "saint vincent and the grenadines": "VC",
-    "united states virgin islands": "VI",
-}  # fmt: skip
-
-_DOUBTFUL_COUNTRIES: Mapping[str, str] = {
-    "korea": "Write South Korea or North Korea.",
-    "coree": "Write South Korea or North Korea.",
-    "congo": "Write DR Congo or Congo-Brazzaville.",
-    "germany , west": "Write Germany, or “other: West Germany” to print just that.",
-    "west germany": "Write Germany, or “other: West Germany” to print just that.",
-    "allemagne de l'ouest": "Write Germany, or “other: Allemagne de l’Ouest” to print just that.",
-    "england": "Write United Kingdom, or “other: England” to print just that.",
-    "angleterre": "Write United Kingdom, or “other: Angleterre” to print just that.",
-    "scotland": "Write United Kingdom, or “other: Scotland” to print just that.",
-    "ecosse": "Write United Kingdom, or “other: Écosse” to print just that.",
-    "wales": "Write United Kingdom, or “other: Wales” to print just that.",
-    "northern ireland": "Write United Kingdom, or “other: Northern Ireland” to print just that.",
-    "quebec": "Write Canada, or “other: Québec” to print just that.",
-}
-
-# Not countries a film comes from, though CLDR names them beside countries.
-_NO_COUNTRIES = frozenset({"ZZ", "QO", "XA", "XB", "EZ", "EU", "UN"})
-
-# First words of the Unicode names of letters whose script is called otherwise.
-_SCRIPTS: Mapping[str, str] = {
-    "CANADIAN": "Canadian_Aboriginal", "CJK": "Han", "IDEOGRAPHIC": "Han", "HIRAGANA": "Kana",
-    "KATAKANA": "Kana", "KATAKANA-HIRAGANA": "Kana", "MODIFIER": "",
-}  # fmt: skip
 
 _SEPARATORS = frozenset("|,;/+•·-–—")
 _JOINING_WORDS = frozenset({"and", "et", "und", "y"})
@@ -253,7 +86,7 @@ def language_name(tag: str, in_language: str) -> str:
     if tag.startswith(OTHER):
         return tag.removeprefix(OTHER)
     for speaker in (in_language, "en"):
-        name = _given_name(_LANGUAGE_NAMES, tag, speaker) or _cldr_language(tag, speaker)
+        name = _given_name(usage.LANGUAGE_NAMES, tag, speaker) or _cldr_language(tag, speaker)
         if name:
             return name
     return tag
@@ -291,7 +124,7 @@ def is_named(tag: str, in_language: str) -> bool:
     """Whether `in_language` has its own name for the language, so that English need not help."""
     return bool(
         tag.startswith(OTHER)
-        or _given_name(_LANGUAGE_NAMES, tag, in_language)
+        or _given_name(usage.LANGUAGE_NAMES, tag, in_language)
         or (has_locale(in_language) and _cldr_language(tag, in_language))
     )
 
@@ -328,7 +161,9 @@ def country_name(code: str, in_language: str) -> str:
     if code.startswith(OTHER):
         return code.removeprefix(OTHER)
     for speaker in (in_language, "en"):
-        name = _given_name(_COUNTRY_NAMES, code, speaker) or _locale(speaker).territories.get(code)
+        name = _given_name(usage.COUNTRY_NAMES, code, speaker) or _locale(speaker).territories.get(
+            code
+        )
         if name:
             return name
     return code
@@ -445,7 +280,7 @@ def script_of_letter(letter: str) -> str:
     if unicodedata.category(letter)[0] != "L":
         return ""
     word = unicodedata.name(letter, "").split(" ")[0]
-    return _SCRIPTS.get(word, word.title())
+    return usage.SCRIPTS.get(word, word.title())
 
 
 def script_of(text: str) -> str:
@@ -564,11 +399,11 @@ def _languages() -> _Names:
     for reader in reversed(_READ_IN):
         listed = {k.replace("_", "-"): v for k, v in _locale(reader).languages.items()}
         codes |= {fold(name): tag for tag, name in listed.items() if tag != "und"}
-    for tag, spelled in _LANGUAGE_NAMES.items():
+    for tag, spelled in usage.LANGUAGE_NAMES.items():
         codes |= {fold(spelled[reader]): tag for reader in _READ_IN}
-    codes |= {fold(alias): tag for alias, tag in _LANGUAGE_ALIASES.items()}
+    codes |= {fold(alias): tag for alias, tag in usage.LANGUAGE_ALIASES.items()}
     shown = {tag: language_name(tag, "en") for tag in {*codes.values(), *_bibliographic()}}
-    return _Names("language", codes, _DOUBTFUL_LANGUAGES, shown, _read_tag)
+    return _Names("language", codes, usage.DOUBTFUL_LANGUAGES, shown, _read_tag)
 
 
 @lru_cache(maxsize=1)
@@ -577,17 +412,17 @@ def _countries() -> _Names:
     for reader in reversed(_READ_IN):
         listed = _locale(reader).territories.items()
         codes |= {fold(name): code for code, name in listed if _is_country(code)}
-        codes |= {fold(s[reader]): code for code, s in _COUNTRY_NAMES.items() if reader in s}
+        codes |= {fold(s[reader]): code for code, s in usage.COUNTRY_NAMES.items() if reader in s}
     codes |= {
         re.sub(r"^st\b", "saint", key): code for key, code in codes.items() if key[:3] == "st "
     }
-    codes |= {fold(alias): code for alias, code in _COUNTRY_ALIASES.items()}
+    codes |= {fold(alias): code for alias, code in usage.COUNTRY_ALIASES.items()}
     shown = {code: country_name(code, "en") for code in codes.values()}
-    return _Names("country", codes, _DOUBTFUL_COUNTRIES, shown, _read_country_code)
+    return _Names("country", codes, usage.DOUBTFUL_COUNTRIES, shown, _read_country_code)
 
 
 def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    return len(code) == 2 and code.isalpha() and code not in usage.NO_COUNTRIES
 
 
 def _read_tag(text: str) -> str | None:
@@ -601,7 +436,7 @@ def _read_tag(text: str) -> str | None:
     first, *rest = re.split("[-_]", text)
     names = _locale("en").languages
     lang = {three: two for two, three in _bibliographic().items()}.get(first.lower(), first.lower())
-    if lang not in names and lang not in _LANGUAGE_NAMES:
+    if lang not in names and lang not in usage.LANGUAGE_NAMES:
         lang, *implied = (get_global("language_aliases").get(lang) or "und").split("_")
         rest = rest or implied
     subtags = [_read_subtag(part) for part in rest]
@@ -615,7 +450,7 @@ def _read_subtag(text: str) -> str | None:
     if len(text) == 4 and text.title() in english.scripts:
         return text.title()
     code = {"UK": "GB"}.get(text.upper(), text.upper())
-    if code in english.territories and code not in _NO_COUNTRIES:
+    if code in english.territories and code not in usage.NO_COUNTRIES:
         return code
     return text.lower() if text.upper() in english.variants else None
 
@@ -627,7 +462,7 @@ def _read_country_code(text: str) -> str | None:
     former = {"SUN": "SU", "YUG": "YU", "CSK": "CS", "DDR": "DD", "SCG": "CSXX", "ZAR": "ZR",
               "HVO": "HV"}  # fmt: skip
     code = former.get(code, code)
-    if code in _FORMER_COUNTRIES or (_is_country(code) and code in _locale("en").territories):
+    if code in usage.FORMER_COUNTRIES or (_is_country(code) and code in _locale("en").territories):
         return code
     now = get_global("territory_aliases").get(code, []) if code.isalpha() else []
     return now[0] if len(now) == 1 else None
@@ -635,7 +470,7 @@ def _read_country_code(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _bibliographic() -> Mapping[str, str]:
-    return dict(pair.split(":") for pair in _BIBLIOGRAPHIC.split())
+    return dict(pair.split(":") for pair in usage.BIBLIOGRAPHIC.split())
 
 
 def _given_name(names: Mapping[str, Mapping[str, str]], code: str, speaker: str) -> str | None:
@@ -648,7 +483,7 @@ def _cldr_language(tag: str, speaker: str) -> str | None:
     if whole or "-" not in tag:
         return whole
     first, *rest = tag.split("-")
-    base = _given_name(_LANGUAGE_NAMES, first, speaker) or locale.languages.get(first)
+    base = _given_name(usage.LANGUAGE_NAMES, first, speaker) or locale.languages.get(first)
     said = [locale.scripts.get(part) or locale.territories.get(part) for part in rest]
     detail = ", ".join(word for word in said if word)
     return f"{base} ({detail})" if base and detail else base

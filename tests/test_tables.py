@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from booklet import tables
+from booklet import sheets
 from booklet.findings import Finding
 from booklet.records import ScreeningRecord
 from booklet.source import Source
@@ -580,7 +580,7 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 def test_a_stray_value_at_the_end_of_the_sheet_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MOST_ROWS", 50)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 50)
     sources, findings = read_xlsx(tmp_path, [HEADER, ROW, *[[]] * 60, ["x"]])
     assert (sources, codes(findings)) == ([], ["D112"])
 
