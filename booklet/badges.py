@@ -185,6 +185,8 @@ def check_badges(edition: Edition, wording: Wording) -> list[Finding]:
                 for p in edition.programmes.values() if p.record]  # fmt: skip
     records += [(s.record, "access", s.record.access, "access") for s in edition.screenings]
     records += [(v, "access", v.access, "access") for v in edition.venues.values()]
+    if "badges" in edition.lacks:
+        return findings
     for record, key, ids, group in records:
         for number, name in enumerate(ids):
             if name not in edition.badges and not wording.has(f"{group}.{name}.letters"):

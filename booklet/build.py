@@ -110,7 +110,7 @@ def build(order: Order, progress: Progress) -> Built:
     progress.stage("Setting the pages")
     galley = press.typeset(flatplan, order.folios, progress)
     findings += galley.findings
-    if not order.png:
+    if not order.png or not galley.is_complete:
         material.passed(findings)
     progress.stage("Writing the PDF")
     written = press.write(galley)
@@ -291,8 +291,9 @@ def _only(take: SetTake, folios: Sequence[int]) -> SetTake:
     findings = tuple(f for f in take.findings if not f.place.folio or f.place.folio in folios)
     frames = tuple(frame for frame in take.frames if frame.ref.folio in folios)
     setting = replace(take.setting, pages=pages)
+    kept = tuple(folio for folio in take.folios if folio in folios)
     return replace(
-        take, setting=setting, findings=findings, frames=frames,
+        take, folios=kept, setting=setting, findings=findings, frames=frames,
         badges=frozenset(), explained=frozenset(),
     )  # fmt: skip
 
@@ -356,9 +357,9 @@ def _record(material: Material, written: Written, flatplan: Flatplan) -> bytes:
 def _pictures(
     order: Order, material: Material, galley: Galley, written: Written, stem: str
 ) -> dict[str, bytes | Path]:
-    folios = sorted(order.folios) if order.folios else list(galley.folios)
-    images: dict[str, bytes | Path] = {}
-    for folio, image in zip(folios, raster.pictures(written.pdf, None, PNG_DPI), strict=True):
+        images: dict[str, bytes | Path] = {}
+    drawn = raster.pictures(written.pdf, None, PNG_DPI)
+    for folio, image in zip(galley.folios, drawn, strict=True):
         if order.guides:
             image = raster.with_guides(image, _guides(material.layout, galley, folio), PNG_DPI)
         images[f"{stem}-{folio:03}.png"] = raster.png(image)

@@ -48,9 +48,11 @@ class Box:
 
 @dataclass(frozen=True)
 class SetPage:
-    """One page as set: its named boxes, and the engine's own page behind it."""
+    """One page as set: its named boxes, its text, and the engine's own page behind it."""
 
     anchors: Mapping[str, Box]
+    text: str
+    """Everything laid out on it, in the order of the HTML, then its margins."""
     engine_page: Any = field(repr=False, compare=False)
 
 
@@ -175,7 +177,7 @@ class Engine:
                 cache=self._images,
                 output_intent="device-cmyk",
             )
-        pages = tuple(SetPage(_anchors(page), page) for page in document.pages)
+        pages = tuple(SetPage(_anchors(page), _text(page), page) for page in document.pages)
         return Setting(pages, tuple(ears.messages), document)
 
     def write(self, settings: Sequence[Setting], title: str, language: str) -> Written:
@@ -221,6 +223,22 @@ On Fedora:            sudo dnf install pango harfbuzz
 On Arch:              sudo pacman -S --needed pango harfbuzz
 On macOS (Homebrew):  brew install pango
 On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
+
+
+def _text(page: Any) -> str:
+    """The text of a page's boxes; their tree is private to WeasyPrint (70.0)."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    parts: list[str] = []
+    waiting = [page._page_box]
+    while waiting:
+        box = waiting.pop()
+        while hasattr(box, "_box"):  # what holds the place of an absolute box
+            box = box._box
+        if isinstance(box, TextBox):
+            parts.append(box.text)
+        waiting += reversed(getattr(box, "children", ()))
+    return "".join(parts)
 
 
 def _import_weasyprint(fontconfig: Path) -> Any:

@@ -152,6 +152,8 @@ class Edition:
     """Pages of text by id, then by language."""
     files: tuple[Path, ...] = ()
     """Every file that was read."""
+    lacks: frozenset[str] = frozenset()
+    """The kinds of records (`films`, `venues`) of which one was left out for an error."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -83,6 +83,7 @@ def resolve(
         badges=joiner.by_id(records.badges, "badge"),
         matter=_matter(records.matter),
         files=files,
+        lacks=frozenset(joiner.lacks | set(records.broken)),
     )
     return edition, joiner.findings
 
@@ -92,6 +93,7 @@ class _Joiner:
     settings: Settings
     records: Records
     findings: list[Finding] = field(default_factory=list)
+    lacks: set[str] = field(default_factory=set)
 
     def zone(self) -> ZoneInfo | None:
         name = self.settings.time_zone
@@ -156,6 +158,7 @@ class _Joiner:
         called = [record for record in among.values() if fold(name) in _calls(record)]
         if len(called) == 1:
             return called[0]
+        self.lacks.add(kind)
         broken = self.records.broken.get("edition" if kind in {"tiers", "prices"} else kind, ())
         if name not in broken and "*" not in broken:
             near = difflib.get_close_matches(name, among, 1, 0.5)
@@ -220,6 +223,7 @@ class _Joiner:
             except Unreadable as error:
                 place = record.place("time")
                 self.findings.append(found("D107", error.message, place, error.remedy))
+                self.lacks.add("screenings")
                 continue
             if programme is None or venue is None:
                 continue

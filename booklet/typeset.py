@@ -21,6 +21,7 @@ from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
+from booklet.proofread import lost, words_of
 from booklet.sections import Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.views import Views
@@ -50,6 +51,8 @@ class SetTake:
     """One take as set, and what was found on its pages."""
 
     take: Take
+    folios: tuple[int, ...]
+    """Of its pages; fewer than the take's where only some were asked for."""
     setting: Setting
     frames: tuple[Frame, ...]
     badges: frozenset[str]
@@ -74,13 +77,14 @@ class Galley:
         return tuple(frame for take in self.takes for frame in take.frames)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it has as many pages as planned; one that has not cannot be drawn by folio."""
+        return sum(len(setting.pages) for setting in self.settings) == len(self.folios)
+
+    @property
     def folios(self) -> tuple[int, ...]:
         """The folios of its pages."""
-        return tuple(
-            folio
-            for take in self.takes
-            for folio in range(take.take.folio, take.take.folio + take.take.pages)
-        )
+        return tuple(folio for take in self.takes for folio in take.folios)
 
     @property
     def findings(self) -> list[Finding]:
@@ -121,6 +125,7 @@ class Typesetter:
         findings = [*self._engine_findings(setting.messages, views)]
         findings += _page_findings(take, setting)
         findings += self._glyph_findings(take, rendered, views)
+        findings += _lost_text(take, rendered, setting)
         frames: list[Frame] = []
         tall = cache(lambda: self._set(html, take.folio, self._tall_paper()))
         for ref in (ref for part in rendered for ref in part.frames):
@@ -133,6 +138,7 @@ class Typesetter:
             findings += self._focus_findings(focus, take, setting)
         return SetTake(
             take,
+            tuple(range(take.folio, take.folio + take.pages)),
             setting,
             tuple(frames),
             frozenset(map(unescape, _BADGE.findall(html))),
@@ -271,6 +277,18 @@ def _page_findings(take: Take, setting: Setting) -> Iterator[Finding]:
             yield found("T103", message, place)
             return
         expected = following
+
+
+def _lost_text(take: Take, rendered: Sequence[Rendered], setting: Setting) -> Iterator[Finding]:
+    """Text that a template gave and the engine did not set."""
+    html = "\n".join(part.html for part in rendered)
+    for text in lost(html, "".join(page.text for page in setting.pages)):
+        parts = zip(take.units, rendered, strict=True)
+        unit = next(unit for unit, part in parts if text in words_of(part.html))
+        what = " ".join(subject.id for subject in unit.subjects) or unit.template
+        shown = text if len(text) <= 60 else f"{text[:57]}…"
+        place = _with_folio(Place(), take.folio + _before(take, unit))
+        yield found("T102", f"{what}: “{_SPACE.sub(' ', shown)}” was not set.", place)
 
 
 def _anchor(setting: Setting, page: int, key: str) -> Box | None:

@@ -394,7 +394,7 @@ class Views:
         texts = [wording.text(note) for note in notes if note is not None]
         if record.guests:
             names = wording.names(record.guests)
-            texts.append(Markup(wording.word("screening.guests", names=names)))
+            texts.append(Markup.escape(wording.word("screening.guests", names=names)))
         is_late = screening.starts.date() > screening.night
         url = screening.ticket_url if screening.has_tickets else None
         count = occurrence.number if occurrence else 0
@@ -610,7 +610,6 @@ class Views:
         )
 
     def _titles(self) -> Iterator[tuple[str, Markup, str]]:
-        main = self.edition.settings.languages[0]
         for bill in self.edition.programmes.values():
             folio = self.folio("programme", bill.id)
             titles: list[tuple[str, str]] = []
@@ -618,9 +617,6 @@ class Views:
                 titles.append((bill.title.language(self.language), bill.title.get(self.language)))
             for film in bill.films:
                 tag = film.title.language(self.language)
-                if tag == main and film.original_title is None and film.languages:
-                    # Without another original, the title is in the language of the film.
-                    tag = tag if film.languages[0] in film.title else film.languages[0]
                 titles += [(tag, film.title.get(self.language)), *self._original_titles(film)]
             for tag, title in titles:
                 shown = sorting.index_title(title, languages.primary(tag))

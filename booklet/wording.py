@@ -26,10 +26,14 @@ class Wording:
     def word(self, key: str, **values: object) -> str:
         """A phrase of the layout's words, with `{name}` in it replaced.
 
+        It is markup where a value is; then the phrase and the other values are escaped.
         Raises LayoutError where words or a value they ask for are missing: a template is wrong.
         """
         try:
-            return self.words[key].format(**values)
+            phrase = self.words[key]
+            if any(isinstance(value, Markup) for value in values.values()):
+                phrase = Markup.escape(phrase)
+            return phrase.format(**values)
         except KeyError as error:
             raise LayoutError(
                 f"The words in `{self.language}` have no {error} (asked for as `{key}`).",

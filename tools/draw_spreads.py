@@ -31,9 +31,7 @@ def draw(pdf: Path, spreads: list[int], columns: int) -> Image.Image:
         tiles.append(tile)
     wide, high = tiles[0].size
     rows = -(-len(tiles) // columns)
-    sheet = Image.new(
-        "RGB", (columns * (wide + GAP) + GAP, rows * (high + GAP) + GAP), PAPER
-    )
+    sheet = Image.new("RGB", (columns * (wide + GAP) + GAP, rows * (high + GAP) + GAP), PAPER)
     for number, tile in enumerate(tiles):
         row, column = divmod(number, columns)
         sheet.paste(tile, (GAP + column * (wide + GAP), GAP + row * (high + GAP)))
