@@ -357,7 +357,7 @@ def _record(material: Material, written: Written, flatplan: Flatplan) -> bytes:
 def _pictures(
     order: Order, material: Material, galley: Galley, written: Written, stem: str
 ) -> dict[str, bytes | Path]:
-        images: dict[str, bytes | Path] = {}
+    images: dict[str, bytes | Path] = {}
     drawn = raster.pictures(written.pdf, None, PNG_DPI)
     for folio, image in zip(galley.folios, drawn, strict=True):
         if order.guides:

@@ -86,7 +86,11 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | Non
     """Read YAML text that begins at `first_line` of the file `path`."""
     lines = ("",) * (first_line - 1) + tuple(text.splitlines())
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        deep = _find_depth(text)
+        if deep is not None:
+            place = Place(path, deep + first_line)
+            return None, [found("D112", "The file is nested too deep.", place)]
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
@@ -98,11 +102,28 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | Non
         position = getattr(error, "position", 0)
         line = text[:position].count("\n") + first_line
         return None, [found("D101", "A control character stands here.", Place(path, line))]
-    except RecursionError:
-        return None, [found("D112", "The file is nested too deep.", Place(path))]
     reader = _Reader(path, lines, first_line - 1)
     value = reader.read(node, (), 0) if node is not None else None
     return Source(value, Origin(path, reader.marks, {}, lines)), reader.findings
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _find_depth(text: str) -> int | None:
+    """The line (from 0) at which text is nested too deep; composing it would end the process.
+
+    The C loader (PyYAML 6.0) composes by recursion without a limit; its events do not recurse.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return event.start_mark.line
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 class _Reader:
@@ -126,7 +147,7 @@ class _Reader:
                 self.findings.append(found("D112", message, self._place(mark)))
             return None
         if isinstance(node, yaml.ScalarNode):
-            is_empty = node.style is None and node.value in {"", "~"}
+            is_empty = not node.style and node.value in {"", "~"}
             return None if is_empty else node.value
         if isinstance(node, yaml.SequenceNode):
             return [

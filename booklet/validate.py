@@ -26,7 +26,7 @@ def build(model: type[R], source: Source, reading: Reading) -> tuple[R | None, l
     if not isinstance(source.value, dict):
         message = f"Here should stand {_described(model)}, with keys and values."
         return None, [found("D106", message, source.origin.place())]
-    value = source.value
+    value = _written(source.value)
     unread: list[Finding] = []
     for _ in range(2):
         try:
@@ -45,6 +45,13 @@ def build(model: type[R], source: Source, reading: Reading) -> tuple[R | None, l
             _place(record, source.origin)
             return record, unread
     return None, unread
+
+
+def _written(value: Any) -> Any:
+    """The value without the keys that were left empty: they count as not written."""
+    if isinstance(value, dict):
+        return {key: _written(item) for key, item in value.items() if item is not None}
+    return [_written(item) for item in value] if isinstance(value, list) else value
 
 
 def _place(record: Record, origin: Origin) -> None:
