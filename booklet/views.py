@@ -144,6 +144,8 @@ class Entry:
     films: tuple[FilmView, ...]
     """The films beside the feature; all of a shorts programme."""
     badges: tuple[Badge, ...]
+    minutes: str
+    """Of the whole bill; an empty string where a runtime is not known."""
     picture: Picture | None
     note: Markup
     note_by: str
@@ -354,6 +356,7 @@ class Views:
             film=main,
             films=films,
             badges=programme_badges(bill, self.edition, wording),
+            minutes=wording.runtime(bill.runtime) if bill.runtime else "",
             picture=own_picture or next((picture for picture in pictures if picture), None),
             note=wording.prose(note) if note or not main else main.note,
             note_by=(record.note_by if record and note else None) or (main.note_by if main else ""),
