@@ -125,7 +125,6 @@ class Typesetter:
         findings = [*self._engine_findings(setting.messages, views)]
         findings += _page_findings(take, setting)
         findings += self._glyph_findings(take, rendered, views)
-        findings += _lost_text(take, rendered, setting)
         frames: list[Frame] = []
         tall = cache(lambda: self._set(html, take.folio, self._tall_paper()))
         for ref in (ref for part in rendered for ref in part.frames):
@@ -134,6 +133,9 @@ class Typesetter:
                 frames.append(frame)
             if finding is not None:
                 findings.append(finding)
+        told = {one.place.folio for one in findings if one.code in {"T101", "T102", "T103"}}
+        lost_text = _lost_text(take, rendered, setting)
+        findings += [one for one in lost_text if one.place.folio not in told]
         for focus in (focus for part in rendered for focus in part.focuses):
             findings += self._focus_findings(focus, take, setting)
         return SetTake(

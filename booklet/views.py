@@ -7,11 +7,9 @@ written back into the model, and only public screenings are ever seen.
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,176 +27,35 @@ from booklet.badges import (
 )
 from booklet.findings import Place
 from booklet.flatplan import Flatplan
+from booklet.indexes import Group, index
 from booklet.layout import Layout, Template
+from booklet.listings import (
+    Credit,
+    Entry,
+    FilmView,
+    GridBox,
+    GridView,
+    Line,
+    Picture,
+    Row,
+)
 from booklet.markup import plain
 from booklet.model import Edition, Programme, Screening
 from booklet.records import Film, Kind, Still, Strand, Venue
 from booklet.sections import Subject
 from booklet.stills import Still as Prepared
 from booklet.timetable import Grid, Occurrence, day_list, grids_of_night, occurrences
+from booklet.titles import cut_title, original_titles, title_lines
 from booklet.values import Text
 from booklet.wording import Wording
 
 _UNLISTED = ("cover", "contents", "back-cover")
 """Sections that nobody looks for in the contents."""
 _MIDNIGHT = 24 * 60
-_RAGGED = 3
-"""So many letters of a line a divided word may leave empty."""
 _BELOW = 30
 """So many minutes below its last hour a grid still has paper for a last line."""
 UNKNOWN_FOLIO = "000"
 """Stands for a folio while flowing matter is counted; as wide as any."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A still or drawing as placed."""
-
-    url: str
-    alt: str
-    credit: Markup
-    x: float
-    y: float
-    """The point to keep in view, in per cent from the left and the top."""
-    width: float
-    height: float
-    place: Place
-
-
-@dataclass(frozen=True)
-class Credit:
-    """One role and who filled it."""
-
-    role: str
-    names: str
-
-
-@dataclass(frozen=True)
-class FilmView:
-    """One film: on its own, beneath its feature, or in a shorts programme."""
-
-    id: str
-    title: Markup
-    plain_title: str
-    originals: tuple[Markup, ...]
-    directors: str
-    countries: str
-    year: str
-    minutes: str
-    badges: tuple[Badge, ...]
-    picture: Picture | None
-    logline: Markup
-    note: Markup
-    note_by: str
-    cast: str
-    credits: tuple[Credit, ...]
-    presented_by: Markup
-    awards: tuple[Markup, ...]
-    facts: str
-    note_place: Place
-    note_length: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One screening as printed."""
-
-    code: str
-    weekday: str
-    day: str
-    date: str
-    time: str
-    hall: str
-    venue: str
-    title: Markup
-    programme: str
-    folio: str
-    minutes: str
-    occurrence: str
-    badges: tuple[Badge, ...]
-    qr: Markup
-    url: str
-    status: str
-    status_word: str
-    notes: tuple[Markup, ...]
-    strand: Strand | None
-    is_late: bool
-    """After midnight: its calendar day is the next one."""
-    calendar_day: str
-    """The day on the wall, which for a late screening is the one after its festival day."""
-    status_note: Markup
-    """Why it is moved or cancelled; among `notes` too."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A programme's entry: a feature with its shorts, a shorts programme, or an event."""
-
-    id: str
-    kind: str
-    title: Markup
-    plain_title: str
-    size: int
-    """0 for the shortest titles, one more for each step of the template they pass."""
-    film: FilmView | None
-    films: tuple[FilmView, ...]
-    """The films beside the feature; all of a shorts programme."""
-    badges: tuple[Badge, ...]
-    minutes: str
-    """Of the whole bill; an empty string where a runtime is not known."""
-    picture: Picture | None
-    note: Markup
-    note_by: str
-    hosts: str
-    rows: tuple[Row, ...]
-    strand: Strand | None
-    note_place: Place
-    note_length: int
-
-
-@dataclass(frozen=True)
-class GridBox:
-    """One screening on a grid; lengths in per cent of the grid."""
-
-    row: Row
-    top: float
-    height: float
-    left: float
-    width: float
-    room: float
-    """How far its words may run on: to the next screening in its hall."""
-    continues_before: bool
-    continues_after: bool
-
-
-@dataclass(frozen=True)
-class GridView:
-    """A day's halls and hours."""
-
-    night: dt.date
-    date: str
-    weekday: str
-    halls: tuple[tuple[str, str], ...]
-    """Code and venue of each column."""
-    hours: int
-    marks: tuple[tuple[str, float], ...]
-    """The clock's time of each hour, and how far down it is in per cent."""
-    midnight: float | None
-    """How far down the next day begins; None where all is over before."""
-    next_day: str
-    boxes: tuple[GridBox, ...]
-    number: int
-    of: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the contents or of an index."""
-
-    text: Markup
-    folios: tuple[str, ...]
-    level: int = 1
-    strand: Strand | None = None
 
 
 @dataclass(frozen=True)
@@ -307,23 +164,8 @@ class Views:
         )
 
     def _originals(self, film: Film) -> tuple[Markup, ...]:
-        return tuple(self.wording.inline(title, tag) for tag, title in self._original_titles(film))
-
-    def _original_titles(self, film: Film) -> list[tuple[str, str]]:
-        """Titles beside the one in the job's language, each with its own language.
-
-        A plain `original_title` is in the language of the film. Without one, the title in the
-        film's own language is the original, where the edition has it.
-        """
-        main = self.edition.settings.languages[0]
-        own = film.languages[0] if film.languages else main
-        if film.original_title is not None:
-            text = film.original_title
-            titles = [(own if tag == main else tag, text.get(tag)) for tag in text]
-        else:
-            titles = [(own, film.title.get(own))] if own in film.title else []
-        shown = film.title.get(self.language)
-        return [(tag, title) for tag, title in titles if title != shown]
+        titles = original_titles(film, self.language, self.edition.settings.languages[0])
+        return tuple(self.wording.inline(title, tag) for tag, title in titles)
 
     def _role(self, role: str) -> str:
         key = f"roles.{role.replace(' ', '-').lower()}"
@@ -350,7 +192,7 @@ class Views:
         return Entry(
             id=bill.id,
             kind=bill.kind,
-            title=self._broken_title(feature, bill.title),
+            title=self._title(feature, bill.title),
             plain_title=title,
             size=sum(len(title) > step for step in spec.title_steps),
             film=main,
@@ -372,15 +214,10 @@ class Views:
             ),
         )  # fmt: skip
 
-    def _broken_title(self, film: Film | None, title: Text) -> Markup:
-        """The title, with the line breaks its author allows where a `title_break` gives them."""
-        if film is None or film.title_break is None or film.title != title:
-            return self.wording.text(title)
-        tag = self.language
-        if tag not in film.title_break:
-            return self.wording.text(title)
-        parts = [part.strip() for part in film.title_break.get(tag).split("|")]
-        return Markup("<br>").join(self.wording.inline(part, tag) for part in parts)
+    def _title(self, film: Film | None, title: Text) -> Markup:
+        tag = title.language(self.language)
+        lines = title_lines(film, title, self.language)
+        return Markup("<br>").join(self.wording.inline(line, tag) for line in lines)
 
     # Screenings
 
@@ -503,14 +340,7 @@ class Views:
         beside it leads to the whole title.
         """
         title = self.edition.programmes[programme].title
-        words = title.get(self.language).split()
-        if _lines_of(words, letters) <= lines:
-            return self.wording.text(title)
-        while len(words) > 1 and _lines_of([*words, "…"], letters) > lines:
-            words.pop()
-        while len(words[0]) > 1 and _lines_of([words[0] + "…"], letters) > lines:
-            words[0] = words[0][:-1]
-        cut = " ".join(words).rstrip(" ,;:.–—-") + "…"
+        cut = cut_title(title.get(self.language), lines, letters)
         return self.wording.inline(cut, title.language(self.language))
 
     def edition_number(self) -> str:
@@ -592,55 +422,11 @@ class Views:
         """Whether the edition has such a page of text."""
         return name in self.edition.matter
 
-    def index(self, name: str) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    def index(self, name: str) -> tuple[Group, ...]:
         """An index by guide letters."""
-        makers: Mapping[str, Callable[[], Iterable[tuple[str, Markup, str]]]] = {
-            "titles": self._titles,
-            "directors": self._directors,
-            "countries": self._countries,
-        }
-        by_text: dict[tuple[Any, str, Markup], set[str]] = {}
-        for sort, text, folio in makers[name]():
-            if folio:
-                by_text.setdefault((sorting.sort_key(sort), sort, text), set()).add(folio)
-        lines = [
-            (sorting.initial(sort), Line(text, tuple(sorted(folios, key=int))))
-            for (_, sort, text), folios in sorted(by_text.items(), key=lambda item: item[0][:2])
-        ]
-        return tuple(
-            (letter, tuple(line for _, line in group))
-            for letter, group in groupby(lines, key=lambda pair: pair[0])
+        return index(
+            name, self.edition, self.wording, lambda bill: self.folio("programme", bill.id)
         )
-
-    def _titles(self) -> Iterator[tuple[str, Markup, str]]:
-        for bill in self.edition.programmes.values():
-            folio = self.folio("programme", bill.id)
-            titles: list[tuple[str, str]] = []
-            if bill.feature is None or bill.title != bill.feature.title:
-                titles.append((bill.title.language(self.language), bill.title.get(self.language)))
-            for film in bill.films:
-                tag = film.title.language(self.language)
-                titles += [(tag, film.title.get(self.language)), *self._original_titles(film)]
-            for tag, title in titles:
-                shown = sorting.index_title(title, languages.primary(tag))
-                yield shown, self.wording.inline(shown, tag), folio
-
-    def _directors(self) -> Iterator[tuple[str, Markup, str]]:
-        for bill, film in self._bills_and_films():
-            for name in film.directors:
-                inverted = sorting.inverted_name(name)
-                yield inverted, Markup.escape(inverted), self.folio("programme", bill.id)
-
-    def _countries(self) -> Iterator[tuple[str, Markup, str]]:
-        for bill, film in self._bills_and_films():
-            for code in film.countries:
-                name = self.wording.country_name(code)
-                yield name, Markup.escape(name), self.folio("programme", bill.id)
-
-    def _bills_and_films(self) -> Iterator[tuple[Programme, Film]]:
-        for bill in self.edition.programmes.values():
-            for film in bill.films:
-                yield bill, film
 
     def key(self) -> Mapping[str, Sequence[Badge]]:
         """The key: every badge that some page carries, explained."""
@@ -719,27 +505,3 @@ class Views:
         parts = self.layout.swatches[ink] if isinstance(ink, str) else ink
         cyan, magenta, yellow, black = (1 - part / 100 for part in parts)
         return "black" if (0.3 * cyan + 0.59 * magenta + 0.11 * yellow) * black > 0.5 else "paper"
-
-
-def _lines_of(words: Sequence[str], letters: float) -> int:
-    """About how many lines the words take, each of so many letters of middling width."""
-    lines, used = 1, 0.0
-    for word in words:
-        width = sum(_letter_width(letter) for letter in word)
-        if used and used + _letter_width(" ") + width > letters:
-            lines, used = lines + 1, 0.0
-        used += width + (_letter_width(" ") if used else 0)
-        while used > letters:
-            lines, used = lines + 1, used - max(letters - _RAGGED, 1)
-    return lines
-
-
-def _letter_width(letter: str) -> float:
-    """A letter's width in a narrow grotesque, where that of an `n` is 1."""
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 2
-    if letter in " ijlftrI1.,:;!|'’()":
-        return 0.6
-    return 1.5 if letter in "mwMW%&@—…" else 1.15 if letter.isupper() else 1
