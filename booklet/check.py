@@ -63,7 +63,9 @@ def _pages(edition: Edition) -> Iterator[Finding]:
             yield found("D206", message, Place(first.file), f"Add pages/{files}.")
 
 
-_PRINTED_AS_IT_IS = frozenset({"original_title", "city", "name", "credit", "presented_by"})
+_PRINTED_AS_IT_IS = frozenset(
+    {"original_title", "city", "name", "address", "credit", "presented_by"}
+)
 """Texts that one language is enough for: names."""
 
 
@@ -81,6 +83,7 @@ def _records(edition: Edition) -> Iterator[Record]:
     for film in edition.films.values():
         yield from film.stills
     yield from edition.strands.values()
+    yield from edition.venues.values()
     yield from (p.record for p in edition.programmes.values() if p.record)
     yield from (screening.record for screening in edition.screenings)
     yield from edition.badges.values()
@@ -116,7 +119,10 @@ def _tickets(edition: Edition) -> Iterator[Finding]:
         if not screening.has_tickets:
             continue
         url = screening.ticket_url
-        if url is None and sells:
+        is_free = screening.record.free or (
+            screening.programme.record is not None and screening.programme.record.free
+        )
+        if url is None and sells and not is_free:
             remedy = "Add `code`, so that the edition's pattern applies, or `ticket_url`."
             message = "This screening has no ticket URL."
             yield found("D210", message, screening.record.place(), remedy)

@@ -143,7 +143,7 @@ CODES: Mapping[str, Code] = _table(
     Code("P108", _E, "The number of pages cannot be made a multiple.",
          "Allow filler pages in the flatplan.", True),
     # Typesetting
-    Code("T101", _E, "Text runs over its frame.", "Cut it, or give a shorter version."),
+    Code("T101", _E, "Text runs over its frame.", "Cut it, or give a shorter version.", True),
     Code("T102", _E, "A frame or its text is not on the page at all.",
          "Look at the layout: text was lost.", True),
     Code("T103", _E, "A section made more or fewer pages than planned.",

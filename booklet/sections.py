@@ -190,6 +190,10 @@ def _left_out(units: Sequence[Unit], edition: Edition) -> Iterator[Finding]:
         if film.id not in shown:
             title = film.title.get(edition.settings.languages[0])
             yield found("D213", f"{title} would stand on no page.", film.place())
+    for bill in edition.programmes.values():
+        if not bill.films and bill.id not in planned:
+            title = bill.title.get(edition.settings.languages[0])
+            yield found("D213", f"{title} would stand on no page.", bill.place())
 
 
 def _single(template: str) -> Callable[[Section, _Context], list[Unit]]:

@@ -1,0 +1,180 @@
+"""Does a build keep its promises: the same bytes, nothing half done, nobody's secrets?"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from booklet.build import Order, build
+from booklet.console import Console
+from booklet.raster import text_of
+
+Plant = Callable[[Path, str, str, str], int]
+SMALL = Path(__file__).resolve().parent / "edition"
+PRESS_CODE = "PRESS-7"
+
+
+def quiet() -> Console:
+    return Console(StringIO(), is_quiet=True)
+
+
+def command(folder: Path, to: Path) -> list[str]:
+    return [sys.executable, "-m", "booklet.cli", "build", str(folder), "--to", str(to)]
+
+
+def shorten(folder: Path, plant: Plant) -> None:
+    """Leave out the pages that must be counted first, to save time."""
+    for section in ("contents", "matter: welcome", "guide", "tickets", "venues", "days",
+                    "index: [titles, directors, countries]"):  # fmt: skip
+        plant(folder, "edition.yaml", f"  - {section}\n", "")
+
+
+def all_text(pdf: Path) -> str:
+    with pikepdf.open(pdf) as file:
+        count = len(file.pages)
+    return "\n".join(text_of(pdf, page) for page in range(1, count + 1))
+
+
+def test_the_small_edition_builds_whole(built_small: Path) -> None:
+    assert {path.name for path in built_small.iterdir()} == {"booklet.pdf", "booklet.json"}
+    record = json.loads((built_small / "booklet.json").read_text())
+    with pikepdf.open(built_small / "booklet.pdf") as pdf:
+        assert len(pdf.pages) == len(record["pages"])
+        assert len(pdf.pages) % 4 == 0
+    templates = {page["template"] for page in record["pages"]}
+    assert templates >= {"cover", "film-1", "film-2", "film-3", "shorts", "event", "grid", "day",
+                         "strand", "ad", "index", "guide", "back-cover"}  # fmt: skip
+
+
+def test_the_small_edition_is_fit_for_a_final_build(small: Path, plant: Plant) -> None:
+    shorten(small, plant)
+    order = Order(small, small.parent / "build", final=True)
+    assert build(order, quiet()).findings == ()
+
+
+def test_no_page_tells_of_a_press_screening(built_small: Path) -> None:
+    assert PRESS_CODE in (SMALL / "screenings.yaml").read_text()
+    text = all_text(built_small / "booklet.pdf")
+    assert "101" in text
+    assert PRESS_CODE not in text
+    assert "10:00" not in text
+    assert PRESS_CODE not in (built_small / "booklet.json").read_text()
+
+
+def test_a_folder_with_one_film_and_nothing_else_builds(tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    (folder / "films").mkdir(parents=True)
+    (folder / "edition.yaml").write_text(
+        "festival: One\nstarts: 2026-06-12\nends: 2026-06-12\ntime_zone: Europe/London\n"
+    )
+    (folder / "films" / "one.yaml").write_text("title: The Only Film\n")
+    built = build(Order(folder, tmp_path / "build"), quiet())
+    assert built.findings == ()
+    assert "The Only Film" in " ".join(all_text(tmp_path / "build" / "booklet.pdf").split())
+
+
+def test_nothing_in_the_editions_folder_is_touched(small: Path, plant: Plant) -> None:
+    shorten(small, plant)
+    before = {path: path.stat().st_mtime_ns for path in small.rglob("*")}
+    build(Order(small, small.parent / "build", folios=(1,)), quiet())
+    assert {path: path.stat().st_mtime_ns for path in small.rglob("*")} == before
+
+
+def test_the_same_inputs_give_the_same_bytes(
+    tmp_path: Path, built_small: Path, cache: Path
+) -> None:
+    """In another process, working folder and time zone, with another hash seed and cache."""
+    fresh = tmp_path / "cache"
+    for number, zone, shelf in (("0", "Asia/Kolkata", cache), ("1", "America/St_Johns", fresh)):
+        elsewhere = tmp_path / number
+        elsewhere.mkdir()
+        subprocess.run(
+            [*command(SMALL, elsewhere / "build"), "--quiet"],
+            cwd=elsewhere, check=True, capture_output=True, timeout=120,
+            env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone,
+                 "XDG_CACHE_HOME": str(shelf)},
+        )  # fmt: skip
+    one, other = ((tmp_path / n / "build/booklet.pdf").read_bytes() for n in "01")
+    assert one == other
+    assert one == (built_small / "booklet.pdf").read_bytes()
+
+
+# Interrupts
+
+MOMENTS = (
+    ("Reading", 0.1), ("Planning", 0.3), ("Setting", 0.3), ("Writing", 0.1), ("Publishing", 0),
+)  # fmt: skip
+
+
+@pytest.fixture
+def old(small: Path, plant: Plant, tmp_path: Path) -> Path:
+    """A folder with an earlier result, of an edition that is quick to build."""
+    shorten(small, plant)
+    folder = tmp_path / "build"
+    folder.mkdir()
+    (folder / "booklet.pdf").write_bytes(b"the last good file")
+    return folder
+
+
+def stop_at(stage: str, delay: float, number: signal.Signals, small: Path, to: Path) -> int:
+    """Start a build, and send it a signal so long after a stage began; answers how it ended."""
+    with subprocess.Popen(
+        command(small, to), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith(stage):
+                break
+        time.sleep(delay)
+        process.send_signal(number)
+        process.stderr.read()
+        return process.wait(60)
+
+
+def is_whole(pdf: Path) -> bool:
+    content = pdf.read_bytes()
+    return content == b"the last good file" or content.rstrip().endswith(b"%%EOF")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+@pytest.mark.parametrize(("stage", "delay"), MOMENTS)
+def test_an_interrupt_leaves_the_last_good_file_and_no_other(
+    stage: str, delay: float, small: Path, old: Path
+) -> None:
+    code = stop_at(stage, delay, signal.SIGINT, small, old)
+    names = {path.name for path in old.iterdir()}
+    assert code in {0, 130}
+    assert stage == "Publishing" or code == 130
+    if code == 130:
+        assert names == {"booklet.pdf"}
+        assert (old / "booklet.pdf").read_bytes() == b"the last good file"
+    else:
+        assert names == {"booklet.pdf", "booklet.json"}
+        assert is_whole(old / "booklet.pdf")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("stage", ["Setting", "Publishing"])
+def test_a_killed_build_leaves_a_whole_file_and_the_next_one_tidies_up(
+    stage: str, small: Path, old: Path
+) -> None:
+    code = stop_at(stage, 0, signal.SIGKILL, small, old)
+    assert code in {0, -signal.SIGKILL}
+    names = {path.name for path in old.iterdir()}
+    strays = {name for name in names if name.startswith(".booklet-")}
+    assert len(strays) <= 1
+    assert names - strays <= {"booklet.pdf", "booklet.json"}
+    assert is_whole(old / "booklet.pdf")
+    build(Order(small, old), quiet())
+    assert {path.name for path in old.iterdir()} == {"booklet.pdf", "booklet.json"}
+    assert (old / "booklet.pdf").read_bytes().startswith(b"%PDF")

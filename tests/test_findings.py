@@ -1,0 +1,279 @@
+"""Is every code found where something is wrong, at its place, with a remedy, and no other code?
+
+Each code has a twin of the small edition that is broken in one place, and only there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+from booklet.build import Order, build, check_only, plan_only
+from booklet.console import Console
+from booklet.errors import BookletError
+from booklet.findings import CODES, Finding
+
+Plant = Callable[[Path, str, str, str], int]
+Maker = Callable[[Path], None]
+
+
+def write(file: str, content: bytes) -> Maker:
+    """Write a file of the edition."""
+
+    def make(folder: Path) -> None:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(content)
+
+    return make
+
+
+def remove(file: str) -> Maker:
+    """Remove a file of the edition."""
+    return lambda folder: (folder / file).unlink()
+
+
+def sheet(*rows: str) -> Maker:
+    """Give the screenings as a CSV sheet."""
+
+    def make(folder: Path) -> None:
+        (folder / "screenings.yaml").unlink()
+        (folder / "screenings.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    return make
+
+
+def font(file: str, *, embedding: int = 0, varies: bool = False) -> Maker:
+    """A font of a few letters, put among the edition's own."""
+
+    def make(folder: Path) -> None:
+        glyphs = [".notdef", "A", "B"]
+        pen = TTGlyphPen(None)
+        for point in ((0, 0), (0, 700), (500, 700)):
+            (pen.lineTo if point[1] else pen.moveTo)(point)
+        pen.closePath()
+        outline = pen.glyph()
+        builder = FontBuilder(1000, isTTF=True)
+        builder.setupGlyphOrder(glyphs)
+        builder.setupCharacterMap({65: "A", 66: "B"})
+        builder.setupGlyf(dict.fromkeys(glyphs, outline))
+        builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (600, 0)))
+        builder.setupHorizontalHeader(ascent=800, descent=-200)
+        builder.setupNameTable({"familyName": "Twin Face", "styleName": "Regular"})
+        builder.setupOS2(usWeightClass=400, fsType=embedding)
+        builder.setupPost()
+        if varies:
+            builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+            builder.setupGvar({name: [] for name in glyphs})
+        (folder / "fonts").mkdir(exist_ok=True)
+        builder.save(folder / "fonts" / file)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A copy of the small edition with one mistake."""
+
+    code: str
+    edits: Sequence[tuple[str, str, str] | Maker]
+    """Changes as (file, old text, new text); an empty old text adds at the end."""
+    file: str = ""
+    """Where it must be found; empty where it has no file."""
+    at: str = ""
+    """What stands on the line it must be found at; empty where it is about the whole file."""
+    cell: str = ""
+    says: str = ""
+    """What the message or remedy must hold."""
+    stage: str = "check"
+    language: str | None = None
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.name}" if self.name else self.code
+
+
+MOTH, TALK, PLAN = "films/moth.yaml", "programmes.yaml", "edition.yaml"
+SCREENINGS, KEEPER, OAR = "screenings.yaml", "films/lantern-keeper.yaml", "films/quiet-oar.yaml"
+TOKENS, FILM_3, COVER = "layout/tokens.css", "layout/pages/film-3.html", "layout/pages/cover.html"
+ROWS = (
+    "lantern-keeper-bill,lido,lido-1,2026-06-12,18:30,102",
+    "salt-road,lido,lido-2,2026-06-12,18:00,101",
+    "paper-winter,hall,,2026-06-12,20:30,103",
+    "quiet-oar,lido,lido-1,2026-06-12,01:15,104",
+    "pocket-films,lido,lido-2,2026-06-13,14:00,201",
+    "ropes,hall,,2026-06-13,16:00,202",
+)
+HEADS = "programme,venue,room,date,time,code"
+PAGE = '<section class="page" id="page.{{ page.folio }}">'
+
+TWINS = (
+    Twin("D101", [(MOTH, "[Lev Sokol]", "[Lev Sokol]]")], MOTH, "[Lev Sokol]]"),
+    Twin("D101", [(MOTH, "Moth, fr", "Moth,\tfr"), (MOTH, "12 min", "12\x07 min")], MOTH, "12",
+         says="control character", name="control-character"),
+    Twin("D102", [write(MOTH, "title: Moth\ndirectors: Phalène\n".encode("latin-1"))], MOTH,
+         "directors"),
+    Twin("D103", [(MOTH, "", "year: 2024\n")], MOTH, "year: 2024", says="line 5"),
+    Twin("D104", [(MOTH, "runtime:", "runtme:")], MOTH, "runtme", says="`runtime`"),
+    Twin("D105", [(MOTH, "title: {en: Moth, fr: Phalène}\n", "")], MOTH, "directors",
+         says="`title`"),
+    Twin("D105", [(SCREENINGS, "room: lido-1\n  date: 2026-06-12\n  time: \"01:15\"",
+                   "date: 2026-06-12\n  time: \"01:15\"")], SCREENINGS, "quiet-oar",
+         says="lido-1, lido-2", name="room"),
+    Twin("D106", [(MOTH, "[Lev Sokol]", "{first: Lev}")], MOTH, "Lev", says="list"),
+    Twin("D107", [(MOTH, "12 min", "soon")], MOTH, "soon"),
+    Twin("D107", [(PLAN, "Europe/London", "Europe/Londres")], PLAN, "Londres", name="zone"),
+    Twin("D107", [(PLAN, "", "severities: {D999: note}\n")], PLAN, "D999", name="severity"),
+    Twin("D107", [(PLAN, "", "severities: {D103: note}\n")], PLAN, "D103", name="fixed"),
+    Twin("D108", [remove("edition.yaml")], "edition.yaml"),
+    Twin("D109", [sheet(HEADS, *ROWS, 'quiet-oar,"hall,,2026-06-13,21:00,205')],
+         "screenings.csv", cell="A8"),
+    Twin("D110", [sheet(f"{HEADS},mood", *(f"{row},calm" for row in ROWS))], "screenings.csv",
+         cell="G1"),
+    Twin("D111", [sheet(f"{HEADS},email", *(f"{row},a@lamp.example" for row in ROWS))],
+         "screenings.csv", cell="G1"),
+    Twin("D112", [write(MOTH, b"# " + b"x" * 8_500_000)], MOTH),
+    Twin("D113", [write("venus.yaml", b"[]\n")], "venus.yaml", says="venues.yaml"),
+    Twin("D201", [write("films/again.yaml", b"id: moth\ntitle: Again\n")], MOTH, "title"),
+    Twin("D202", [(KEEPER, "strand: first-light", "strand: frst-light")], KEEPER, "frst-light",
+         says="`first-light`"),
+    Twin("D203", [(OAR, "quiet-oar.jpg", "quiet-oars.jpg")], OAR, "quiet-oars.jpg",
+         says="quiet-oar.jpg"),
+    Twin("D204", [write("stills/quiet-oar.jpg", b"not a picture")], OAR, "quiet-oar.jpg"),
+    Twin("D205", [(OAR, "quiet-oar.jpg", "../../quiet-oar.jpg")], OAR, "quiet-oar.jpg"),
+    Twin("D206", [(MOTH, "A bulb is changed., fr: On change une ampoule.", "A bulb.")], MOTH,
+         "A bulb."),
+    Twin("D207", [(MOTH, "A bulb is changed., fr", "A bulb., de: Eine Birne., fr")], MOTH,
+         "de: Eine Birne."),
+    Twin("D208", [(SCREENINGS, "2026-06-13\n  time: \"21:00\"", "2026-06-23\n  time: \"21:00\"")],
+         SCREENINGS, "2026-06-23"),
+    Twin("D208", [(PLAN, "ends: 2026-06-13", "ends: 2026-06-03")], PLAN, "ends", name="ends"),
+    Twin("D209", [(SCREENINGS, 'code: "205"', 'code: "204"')], SCREENINGS, 'code: "204"'),
+    Twin("D210", [(SCREENINGS, '  code: "205"\n', "")], SCREENINGS, "quiet-oar"),
+    Twin("D210", [(SCREENINGS, 'code: "205"\n', 'code: "205"\n  ticket_url: here\n')],
+         SCREENINGS, "ticket_url: here", name="no-address"),
+    Twin("D211", [(SCREENINGS, "lido-1\n  date: 2026-06-12\n  time: \"18:30\"",
+                   "lido-2\n  date: 2026-06-12\n  time: \"18:30\"")], SCREENINGS, '"18:30"',
+         says="until 19:41"),
+    Twin("D212", [write("films/extra.yaml", b"title: Extra\nstrand: first-light\n")],
+         "films/extra.yaml", "title"),
+    Twin("D213", [(OAR, "\nstrand: small-hours", "")], OAR, "title"),
+    Twin("D214", [(KEEPER, "[foghorn]", "[foghrn]")], KEEPER, "foghrn", says="`foghorn`"),
+    Twin("D215", [(KEEPER, "", "title_break: The Lantern | Keper\n")], KEEPER, "Keper"),
+    Twin("D217", [(OAR, "\n    alt: {en: An oar at rest, fr: Une rame au repos}", "")], OAR,
+         "file: quiet-oar.jpg"),
+    Twin("D218", [(MOTH, "[Polish]", "[Chickasaw]")], MOTH, "[Chickasaw]", language="fr"),
+    Twin("P101", [(PLAN, "- contents", "- contens")], PLAN, "contens", says="`contents`"),
+    Twin("P101", [(PLAN, "place: inside-front", "place: inside")], PLAN, "place: inside",
+         name="option"),
+    Twin("P102", [(PLAN, "- ad: chip-shop", "- {ad: chip-shop, page: 2}")], PLAN, "chip-shop",
+         says="rope-works", stage="plan"),
+    Twin("P103", [(PLAN, "- matter: welcome", "- {matter: welcome, template: mater}")], PLAN,
+         "mater}", says="matter"),
+    Twin("P104", [("layout/layout.yaml", "", "templates: {film-3: {screenings: 1}}\n")],
+         SCREENINGS, "quiet-oar"),
+    Twin("P105", [(SCREENINGS, 'code: "205"\n',
+                   f'code: "205"\n  ticket_url: https://lamp.example/{"x" * 300}\n')],
+         SCREENINGS, "ticket_url"),
+    Twin("P106", [(PLAN, "  - ad: chip-shop\n", "")], "ads.yaml", "id: chip-shop"),
+    Twin("P107", [(PLAN, "matter: welcome", "matter: welcom")], PLAN, "welcom", says="`welcome`"),
+    Twin("P108", [(PLAN, "- ad: chip-shop", "- {ad: chip-shop, start: left}")], PLAN, "- cover",
+         stage="plan"),
+    Twin("T101", [(OAR, "The boat speaks", "The boat speaks" + " and we do not" * 200)], OAR,
+         "The boat speaks", stage="build", says="Cut about"),
+    Twin("T102", [(COVER, "", '{% from "macros/frame.html" import frame %}' + PAGE +
+                   '<div hidden>{% call frame(page, "city", "Cover", settings.place("city")) %}'
+                   "{{ views.wording.text(settings.city) }}{% endcall %}</div></section>")],
+         PLAN, "city", stage="build"),
+    Twin("T102", [(COVER, "", '{% from "macros/frame.html" import frame %}' + PAGE +
+                   '{% call frame(page, "city", "Cover", settings.place("city")) %}</div>'
+                   '<div style="display: none">{% endcall %}</section>')],
+         PLAN, "city", stage="build", name="end"),
+    Twin("T103", [(FILM_3, "", f'{PAGE}<p style="break-after: page">A</p><p>B</p></section>')],
+         PLAN, "strands: all", stage="build", says="2 pages"),
+    Twin("T103", [(COVER, "", "<section class=page>A</section>")], PLAN, "- cover",
+         stage="build", says="id", name="no-id"),
+    Twin("T104", [("films/paper-winter.yaml", "runs out", "runs 𓀀 out")],
+         "films/paper-winter.yaml", "𓀀", says="U+13000", stage="build"),
+    Twin("T105", [(TOKENS, "", "\n.page { font-family: Barlow Semi Condesed }\n")], TOKENS,
+         "Condesed", says="Barlow Semi Condensed", stage="plan"),
+    Twin("T106", [(COVER, "", f'{PAGE}<img src="nowhere.jpg"></section>')], COVER, "nowhere.jpg",
+         stage="build"),
+    Twin("T107", [(TOKENS, "", "\n.page { colour: red }\n")], TOKENS, "colour", stage="build"),
+    Twin("T108", [write("fonts/torn.ttf", b"\x00\x01\x00\x00 and then nothing")],
+         "fonts/torn.ttf", stage="plan"),
+    Twin("T109", [font("closed.ttf", embedding=2)], "fonts/closed.ttf", stage="plan"),
+    Twin("T110", [font("twin.ttf", varies=True),
+                  ("layout/layout.yaml", "", "instances: {Twin Face: [{weight: 400, axes: {}},"
+                   " {weight: 400, italic: yes, axes: {}}]}\n")], says="twin face",
+         stage="plan"),
+    Twin("T111", [(COVER, "", f'{PAGE}<img src="file:///etc/passwd"></section>')], COVER,
+         "passwd", stage="build"),
+    Twin("T112", [(FILM_3, "", f"{PAGE}\n{{{{ nonsense }}}}</section>")], FILM_3, "nonsense",
+         says="quiet-oar", stage="build"),
+    Twin("T113", [("layout/pages/guide.html", "", PAGE + "{% for kind, rows in views.key().items() "
+                   "%}{% for one in rows if one.key != 'advisory:foghorn' %}<p data-key="
+                   '"{{ one.key }}">{{ one.letters }}</p>{% endfor %}{% endfor %}</section>')],
+         says="advisory:foghorn", stage="build"),
+    Twin("T114", [(TOKENS, "", '.page--film-3 [id^="focus."] { margin-left: 500mm }\n')], OAR,
+         "file: quiet-oar.jpg", stage="build"),
+)  # fmt: skip
+
+
+FLOWING = ("contents", "matter: welcome", "tickets", "venues", "days",
+           "index: [titles, directors, countries]")  # fmt: skip
+
+
+def break_it(twin: Twin, folder: Path, plant: Plant) -> None:
+    if twin.stage != "check":  # sections that must be counted first cost time, and nothing else
+        for section in FLOWING:
+            plant(folder, PLAN, f"  - {section}\n", "")
+    for edit in twin.edits:
+        if isinstance(edit, tuple):
+            plant(folder, *edit)
+        else:
+            edit(folder)
+
+
+def find(twin: Twin, folder: Path) -> Sequence[Finding]:
+    order = Order(folder, folder.parent / "build", language=twin.language)
+    if twin.stage == "check":
+        return check_only(order)
+    try:
+        if twin.stage == "plan":
+            return plan_only(order)[1]
+        return build(order, Console(StringIO(), is_quiet=True)).findings
+    except BookletError as error:
+        return error.findings
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=str)
+def test_a_broken_twin_has_its_finding_and_no_other(twin: Twin, small: Path, plant: Plant) -> None:
+    break_it(twin, small, plant)
+    findings = find(twin, small)
+    assert [finding.code for finding in findings] == [twin.code], findings
+    (finding,) = findings
+    assert finding.remedy
+    assert twin.says in f"{finding.message} {finding.remedy}"
+    place = finding.place
+    assert place.file == (small.resolve() / twin.file if twin.file else None)
+    assert place.cell == twin.cell
+    if twin.at:
+        assert place.file is not None
+        lines = place.file.read_text(encoding="utf-8", errors="replace").splitlines()
+        assert twin.at in lines[place.line - 1]
+    else:
+        assert not place.line
+
+
+def test_every_code_has_a_broken_twin() -> None:
+    assert {twin.code for twin in TWINS} == set(CODES)
+
+
+def test_the_unbroken_edition_has_no_finding(small: Path) -> None:
+    assert check_only(Order(small, small.parent / "build")) == ()
