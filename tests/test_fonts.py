@@ -99,8 +99,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "fonts"
 
 
+Wishes = dict[str, list[dict[str, Any]]]
+
+
 def look(
-    project: Path, *own: Path, instances: dict[str, list[dict[str, Any]]] | None = None
+    project: Path, *own: Path, instances: Wishes | None = None
 ) -> tuple[FontSet, list[Finding]]:
     return gather(project, own, instances or {}, project.parent / "cache")
 
@@ -356,7 +359,7 @@ def test_a_variable_font_that_no_layout_names_is_told(varying: Path) -> None:
 
 def test_each_italic_is_made_of_the_italic_file(varying: Path) -> None:
     put(build("Varying", axes=WGHT, italic=True, chars="x"), varying / "varying-italic.ttf")
-    wishes = {"Varying": [{"weight": 400}, {"weight": 400, "italic": "yes"}]}
+    wishes: Wishes = {"Varying": [{"weight": 400}, {"weight": 400, "italic": "yes"}]}
     fontset, findings = look(varying, instances=wishes)
     assert findings == []
     assert [(face.italic, face.ranges) for face in fontset.faces][1] == (True, "78")
@@ -365,7 +368,8 @@ def test_each_italic_is_made_of_the_italic_file(varying: Path) -> None:
 def test_one_file_with_a_slant_axis_gives_both(tmp_path: Path) -> None:
     axes = (WGHT[0], ("slnt", -15.0, 0.0, 0.0, "Slant"))
     put(build("Sloped", axes=axes), tmp_path / "fonts" / "sloped.ttf")
-    wishes = {"Sloped": [{"weight": 400}, {"weight": 400, "italic": True, "axes": {"slnt": -15}}]}
+    slanted = {"weight": 400, "italic": True, "axes": {"slnt": -15}}
+    wishes: Wishes = {"Sloped": [{"weight": 400}, slanted]}
     fontset, findings = look(tmp_path / "fonts", instances=wishes)
     assert findings == []
     assert [face.italic for face in fontset.faces] == [False, True]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -135,7 +136,7 @@ def test_a_failure_while_old_files_are_set_aside_loses_none(
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "link", fail)
-    monkeypatch.setattr(module.shutil, "copy2", fail)
+    monkeypatch.setattr(shutil, "copy2", fail)
     with pytest.raises(OutputError, match="no room left"):
         publish(FILES, folder)
     assert contents(folder) == OLD
@@ -263,13 +264,13 @@ def test_an_interrupted_build_leaves_nothing(folder: Path) -> None:
 def test_an_interrupt_while_tidying_waits_until_all_is_tidy(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rmtree = module.shutil.rmtree
+    rmtree = shutil.rmtree
 
-    def interrupted(path: Path, **options: bool) -> None:
+    def interrupted(path: Path, *, ignore_errors: bool) -> None:
         signal.raise_signal(signal.SIGINT)
-        rmtree(path, **options)
+        rmtree(path, ignore_errors=ignore_errors)
 
-    monkeypatch.setattr(module.shutil, "rmtree", interrupted)
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
     with pytest.raises(KeyboardInterrupt):
         publish(FILES, folder)
     assert sorted(contents(folder)) == ["booklet.pdf", "mine.txt", "report.txt"]

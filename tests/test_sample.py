@@ -131,8 +131,9 @@ def test_contents_name_the_first_page_of_each_strand(
     lines = _plain(contents)
     for page in pages:
         if page["template"] == "strand":
-            (subject,) = page["subjects"]  # type: ignore[misc]
-            strand = edition.strands[subject.removeprefix("strand ")]
+            subjects = page["subjects"]
+            assert isinstance(subjects, list)
+            strand = edition.strands[subjects[0].removeprefix("strand ")]
             title = _plain(strand.title.get("en"))
             assert f"{page['folio']}{title}" in lines or f"{title}{page['folio']}" in lines
 
