@@ -149,7 +149,7 @@ def cover(plate: Plate) -> Array:
         soft=0.9,
     )
     sky = sky + (stars(plate, 130, 0.42) * 0.5)[..., None]
-    lamp = (0.118, 0.5235)
+    lamp = (0.118, 0.5450)
     dx = plate.x - lamp[0]
     middle = lamp[1] + dx * 0.075
     wide = 0.006 + np.maximum(dx, 0) * 0.125
@@ -214,15 +214,15 @@ def _tower(plate: Plate, light: Array, lamp: Point) -> Array:
                     (-0.05, 0.80),
                     (0.0, 0.765),
                     (0.07, 0.758),
-                    (0.155, 0.760),
-                    (0.20, 0.782),
-                    (0.255, 0.797),
-                    (0.31, 0.825),
-                    (0.345, 0.855),
-                    (0.335, 0.885),
-                    (0.27, 0.93),
-                    (0.22, 0.97),
-                    (0.20, 1.03),
+                    (0.170, 0.760),
+                    (0.26, 0.774),
+                    (0.36, 0.786),
+                    (0.46, 0.812),
+                    (0.515, 0.846),
+                    (0.495, 0.890),
+                    (0.39, 0.935),
+                    (0.30, 0.975),
+                    (0.26, 1.03),
                 ],
                 closed=False,
             ),
@@ -256,7 +256,7 @@ def _tower(plate: Plate, light: Array, lamp: Point) -> Array:
     glass.rect(x - 0.018, y - 0.016, x + 0.018, y + 0.019)
     light = mix(light, plate.fill(ink("#fff4d4", 3.0)), glass.mask(0.0006) * 0.9)
     bird = plate.pen()
-    kestrel(bird, 0.500, 0.556, 0.112, 0.10)
+    kestrel(bird, 0.500, 0.578, 0.112, 0.10)
     return mix(light, plate.fill(ink("#0a1c24")), bird.mask(0.0003))
 
 
