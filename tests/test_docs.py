@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from write_findings import TARGET, page
+
 from booklet.cli import EXIT_CODES
 from booklet.engine import _INSTALL
 from booklet.errors import ExitCode
 from booklet.records import FILES
 from booklet.sections import _EXPANDERS
-from tools.write_findings import TARGET, page
 
 ROOT = Path(__file__).parent.parent
 

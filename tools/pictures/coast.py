@@ -636,16 +636,10 @@ def glacier(plate: Plate) -> Array:
     bands = tile(plate.chance("bands"), 512, 7, 6)
     warp = sample(bands, off * 0.5, plate.y * 0.8)
     flow = np.sin(off * 17 + warp * 1.6 + plate.y * 3)
-    rib = np.abs(
-        np.sin(
-            plate.y * 62 * (1.35 - plate.y)
-            + off**2 * 9
-            + sample(bands, off * 1.3, plate.y * 2) * 1.5
-        )
-    )
-    crevasse = ramp(rib, 0.32, 0.05) * ramp(
-        sample(bands, off * 0.7 + 0.4, plate.y * 1.2), -0.5, 0.6
-    )
+    arcs = plate.y * 62 * (1.35 - plate.y) + off**2 * 7
+    rib = np.abs(np.sin(arcs + sample(bands, off * 0.5, plate.y * 0.7) * 0.8))
+    broken = ramp(sample(bands, off * 0.9 + 0.4, plate.y * 0.8), -0.2, 1.0)
+    crevasse = ramp(rib, 0.45, 0.0) * (0.15 + 0.6 * broken)
     ice = mix(plate.fill(ink("#d6e4ea")), plate.fill(ink("#6f9cb4")), clamp(0.42 + 0.28 * flow))
     ice = mix(ice, plate.fill(ink("#12566f")), clamp(crevasse))
     ice = mix(ice, plate.fill(ink("#4a5258")), ramp(np.abs(off), 0.72, 1.0) * 0.75)
@@ -764,7 +758,7 @@ def great_wave(plate: Plate) -> Array:
         clamp(under * 2.0 + 0.12 * rib + 0.15),
     )
     wave = mix(wave, plate.fill(ink("#a8c4bc")), np.exp(-np.maximum(under, 0) / 0.035) * 0.6)
-    veins = np.exp(-np.abs(lace) * 5) * 0.55
+    veins = np.exp(-np.abs(lace) * 8) * 0.22
     lip = np.exp(-(((under - 0.025) / (0.03 * ramp(plate.x, 0.4, 1.2) + 0.004)) ** 2))
     foam = (ramp(lace, 0.9, 1.9) + veins) * np.exp(-np.maximum(under, 0) / 0.30) + lip * ramp(
         lace, -1.4, 0.4
