@@ -1,0 +1,215 @@
+"""How long does a booklet take, beside the plain way to make the same pages?
+
+For each size, an edition of so many films is made up, then built in turn by `booklet build` and
+by `benchmark/plain.py` (one template, one WeasyPrint document), each as a process of its own, as
+often as asked. What is timed is the whole process, from its start to its exit.
+
+Each timed build finds the cache of a program that has been used before, on another edition: its
+fonts are known, nothing of this edition is. With `--cold` it finds none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import pypdfium2
+from benchmark.edition import Shape, make_edition
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN = ROOT / "tools" / "benchmark" / "plain.py"
+OURS, PLAINLY = "booklet", "plain"
+_BYTES_PER_RSS = 1 if sys.platform == "darwin" else 1024  # getrusage(2): kilobytes but on macOS
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took: seconds, and bytes of the largest of its processes."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a PDF holds, to show that both ways make the same."""
+
+    pages: int
+    letters: int
+    """Characters of its text that are not space."""
+    size: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """All rounds of one way at one size."""
+
+    films: int
+    way: str
+    costs: tuple[Cost, ...]
+    made: Made
+
+    def median(self, of: Callable[[Cost], float]) -> float:
+        """The middle one of its rounds."""
+        return median(map(of, self.costs))
+
+    def span(self, of: Callable[[Cost], float]) -> str:
+        """The middle one of its rounds, with the least and the most."""
+        values = sorted(map(of, self.costs))
+        return f"{median(values):.1f} ({values[0]:.1f}–{values[-1]:.1f})"
+
+
+class Failed(Exception):
+    """A build that was to be timed did not succeed."""
+
+
+def run(command: Sequence[str | Path], cache: Path) -> Cost:
+    """Run a command to its end; raises Failed, with what it said, where it does not succeed."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=said, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            words = said.read().decode(errors="replace")
+            raise Failed(f"{' '.join(map(str, command))}: exit {process.returncode}\n{words}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _BYTES_PER_RSS)
+
+
+def look(pdf: Path) -> Made:
+    """Count what is in a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    return Made(len(texts), sum(len("".join(text.split())) for text in texts), pdf.stat().st_size)
+
+
+def measure(films: int, rounds: int, cache: Path | None, work: Path) -> tuple[Measure, Measure]:
+    """Build one edition both ways in turn; each build starts from a copy of `cache`."""
+    edition = work / f"edition-{films}"
+    make_edition(edition, Shape(films))
+    results = {OURS: edition.with_suffix(".ours"), PLAINLY: edition.with_suffix(".plain.pdf")}
+    commands: Mapping[str, Sequence[str | Path]] = {
+        OURS: [*_booklet(), "build", edition, "--to", results[OURS], "--quiet"],
+        PLAINLY: [sys.executable, PLAIN, edition, ROOT / "fonts", results[PLAINLY]],
+    }
+    costs: dict[str, list[Cost]] = {way: [] for way in commands}
+    for number in range(rounds):
+        ways = list(commands)
+        for way in ways if number % 2 == 0 else reversed(ways):
+            fresh = work / "cache"
+            if cache is not None:
+                shutil.copytree(cache, fresh)
+            costs[way].append(run(commands[way], fresh))
+            shutil.rmtree(fresh, ignore_errors=True)
+    made = {OURS: look(results[OURS] / "booklet.pdf"), PLAINLY: look(results[PLAINLY])}
+    ours, plain = (Measure(films, way, tuple(costs[way]), made[way]) for way in commands)
+    return ours, plain
+
+
+def warm_up(work: Path) -> Path:
+    """The cache of a program that has built another edition before."""
+    edition, cache = work / "edition-before", work / "cache-before"
+    make_edition(edition, Shape(1))
+    run([*_booklet(), "build", edition, "--to", work / "before", "--quiet"], cache)
+    run([sys.executable, PLAIN, edition, ROOT / "fonts", work / "before.pdf"], cache)
+    return cache
+
+
+def _booklet() -> Sequence[str | Path]:
+    """The program, run from this checkout by this interpreter."""
+    return (sys.executable, "-P", "-c", _RUN, str(ROOT))
+
+
+_RUN = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from booklet.cli import main
+sys.exit(main())
+"""
+
+
+def table(pairs: Sequence[tuple[Measure, Measure]]) -> str:
+    """The measures as a table, and how much longer or shorter ours takes."""
+    rows = [("films", "way", "wall s", "CPU s", "peak MB", "pages", "letters", "PDF MB")]
+    for pair in pairs:
+        for one in pair:
+            made = one.made
+            rows.append((
+                str(one.films), one.way, one.span(lambda cost: cost.wall),
+                one.span(lambda cost: cost.cpu), f"{one.median(lambda c: c.peak) / 1e6:.0f}",
+                str(made.pages), str(made.letters), f"{made.size / 1e6:.1f}",
+            ))  # fmt: skip
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    lines.append("")
+    lines += [f"{pair[0].films} films: {_compare(*pair)}" for pair in pairs]
+    return "\n".join(lines)
+
+
+def ratio(ours: Measure, plain: Measure) -> float:
+    """The median wall time of ours in that of the plain way."""
+    return ours.median(lambda cost: cost.wall) / plain.median(lambda cost: cost.wall)
+
+
+def _compare(ours: Measure, plain: Measure) -> str:
+    return f"booklet takes {ratio(ours, plain):.2f} of the plain way's time"
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure how long editions take to build.")
+    parser.add_argument("--films", default="200", metavar="50,200", help="sizes (default: 200)")
+    parser.add_argument("--rounds", type=int, default=3, help="builds of each (default: 3)")
+    parser.add_argument("--cold", action="store_true", help="every build begins without a cache")
+    parser.add_argument("--quick", action="store_true", help="10 films, one round: does it run?")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep all numbers here")
+    parser.add_argument(
+        "--most", type=float, metavar="RATIO", help="fail where ours takes more than this"
+    )
+    asked = parser.parse_args(given)
+    if asked.quick:
+        asked.films, asked.rounds = "10", 1
+    if not all(part.isdigit() and int(part) for part in asked.films.split(",")):
+        parser.error("--films takes numbers of films, as in 50,200")
+    if asked.rounds < 1:
+        parser.error("--rounds takes a number from 1")
+    return asked
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure what the command line asks for, and print it."""
+    asked = _arguments(given)
+    sizes = [int(part) for part in asked.films.split(",")]
+    try:
+        with tempfile.TemporaryDirectory(prefix="booklet-bench-") as folder:
+            work = Path(folder)
+            cache = None if asked.cold else warm_up(work)
+            pairs = [measure(films, asked.rounds, cache, work) for films in sizes]
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(table(pairs))
+    if asked.json:
+        kept = [{**asdict(one), "ratio": ratio(*pair)} for pair in pairs for one in pair]
+        asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return int(asked.most is not None and any(ratio(*pair) > asked.most for pair in pairs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
