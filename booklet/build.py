@@ -208,8 +208,8 @@ class _Shop:
     findings: list[Finding] = field(default_factory=list)
 
     def plan(self) -> tuple[Flatplan | None, list[Finding]]:
-        def count(unit: Unit, draft: Flatplan) -> int:
-            return self.setter.count(unit, self.material.views(draft))
+        def count(unit: Unit, folio: int, flatplan: Flatplan) -> int:
+            return self.setter.count(unit, folio, self.material.views(flatplan))
 
         return plan(self.material.edition, self.material.layout, count)
 
@@ -263,11 +263,12 @@ def _open_shop(material: Material) -> _Shop:
     fonts, findings = gather_fonts(home.fonts(), own, instances, home.cache())
     sheets = styles.gather(layout)
     findings += styles.check(sheets, fonts.families)
+    templates = [path.read_text(encoding="utf-8") for path in layout.templates_in_use()]
     allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
     engine = Engine(
         fonts.fontconfig(home.cache()),
         fonts.css(),
-        [(style.text, style.path) for style in sheets],
+        [(style.text, style.path) for style in styles.with_constants(sheets, templates)],
         allowed,
     )
     findings += [engine_finding(message, [path]) for path, message in engine.style_messages]

@@ -6,6 +6,7 @@ so every line of its log is kept as a message; and it reads only what it is allo
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -178,6 +179,9 @@ class Engine:
                 output_intent="device-cmyk",
             )
         pages = tuple(SetPage(_anchors(page), _text(page), page) for page in document.pages)
+        # Pages stay until they are written; looking through them for garbage again and again
+        # would cost a third of the setting.
+        gc.freeze()
         return Setting(pages, tuple(ears.messages), document)
 
     def write(self, settings: Sequence[Setting], title: str, language: str) -> Written:

@@ -2,7 +2,7 @@
 
 The plan knows every page's folio before any page is set. Sections follow in the order of the
 flatplan, pinned pages keep their places, filler pages make the count a multiple of the layout's.
-Flowing matter is counted first, by the function given to `plan`.
+Flowing matter is counted by the function given to `plan`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from booklet.source import Source
 
 MOST_FILLERS = 64
 """Pages that may be added to meet pins and sides, beyond a few signatures."""
+MOST_ROUNDS = 6
+"""Counting flowing matter again and again ends here; if it still moves, that is T103."""
 TAKE_PAGES = 8
 """Pages set as one piece of work, at most, where they do not flow."""
 
@@ -59,7 +61,7 @@ class Take:
 
 @dataclass(frozen=True)
 class Flatplan:
-    """All pages in order; a draft, made to count flowing matter, has units but no pages."""
+    """All pages in order, and the units they come from."""
 
     units: tuple[Unit, ...]
     pages: tuple[PlannedPage, ...] = ()
@@ -79,21 +81,16 @@ class Flatplan:
             folios.setdefault(page.unit.section, page.folio)
         return folios
 
-    @property
-    def is_draft(self) -> bool:
-        """Whether folios are not known yet."""
-        return not self.pages
-
     def folio_of(self, subject: Subject) -> int | None:
-        """The first page of a subject; None where it is on none, or in a draft."""
+        """The first page of a subject; None where it is on none."""
         return self._folios.get(subject)
 
     def folio_of_section(self, section: str) -> int | None:
-        """The first page of a section; None where it has none, or in a draft."""
+        """The first page of a section; None where it has none."""
         return self._sections.get(section)
 
     def has(self, subject: Subject) -> bool:
-        """Whether a subject is on some page, in a draft too."""
+        """Whether a subject is on some page."""
         return subject in self._planned
 
     @cached_property
@@ -127,13 +124,15 @@ class Flatplan:
         return tuple(takes)
 
 
-Count = Callable[[Unit, Flatplan], int]
+Count = Callable[[Unit, int, Flatplan], int]
+"""How many pages a flowing unit takes from a folio on, by a plan whose folios may still move."""
 
 
 def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | None, list[Finding]]:
     """Plan the pages; None where findings leave no right plan.
 
-    `count` sets a flowing unit, in a draft without folios, and answers its number of pages.
+    `count` sets a flowing unit. What stands before it has been counted then, so most are set with
+    the folios they keep; those whose folios have moved are counted again, until nothing moves.
     """
     source, is_own = flatplan_source(edition, layout)
     sections, findings = read_sections(source, is_own=is_own)
@@ -141,15 +140,39 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     findings += more
     if has_errors(findings):
         return None, findings
-    draft = Flatplan(tuple(unit for unit in units if not unit.is_filler_mark))
-    counted = [replace(u, pages=count(u, draft)) if u.flows else u for u in units]
-    pages, more = _arrange(counted, layout)
+    for _ in range(MOST_ROUNDS):
+        counted = list(units)
+        for number, unit in enumerate(units):
+            if unit.flows:
+                flatplan, folios = _provisional(units, layout)
+                pages = count(unit, folios[id(unit)], flatplan)
+                units[number] = replace(unit, pages=pages)
+        if units == counted:
+            break
+    pages_planned, more = _arrange(units, layout)
     findings += more
-    if has_errors(findings):
-        return None, findings
-    planned = tuple(dict.fromkeys(id(page.unit) for page in pages))
-    by_id = {id(page.unit): page.unit for page in pages}
-    return Flatplan(tuple(by_id[key] for key in planned), tuple(pages)), findings
+    return (None if has_errors(findings) else _flatplan_of(pages_planned)), findings
+
+
+def _provisional(units: Sequence[Unit], layout: Layout) -> tuple[Flatplan, Mapping[int, int]]:
+    """A plan to count by, and the first folio of each unit, by its `id()`.
+
+    Where pins and sides cannot be met with the counts known so far they are let go.
+    """
+    pages, findings = _arrange(units, layout)
+    if not findings:
+        return _flatplan_of(pages), {id(page.unit): page.folio for page in reversed(pages)}
+    loose = [replace(unit, pin=None, start=None) for unit in units]
+    pages, _ = _arrange(loose, layout)
+    folios = {id(page.unit): page.folio for page in reversed(pages)}
+    return _flatplan_of(pages), {
+        id(unit): folios[id(free)] for unit, free in zip(units, loose, strict=True)
+        if not unit.is_filler_mark
+    }  # fmt: skip
+
+
+def _flatplan_of(pages: Sequence[PlannedPage]) -> Flatplan:
+    return Flatplan(tuple(page.unit for page in pages if not page.number), tuple(pages))
 
 
 def flatplan_source(edition: Edition, layout: Layout) -> tuple[Source, bool]:

@@ -135,6 +135,11 @@ class Layout:
             if (path := folder / relative).is_file():
                 yield path
 
+    def templates_in_use(self) -> Iterator[Path]:
+        """Every template of every folder, used or overridden."""
+        for folder in self.folders:
+            yield from sorted(folder.rglob("*.html"))
+
     def _first(self, name: str) -> Any:
         for file in self.files:
             if (value := getattr(file, name)) is not None:

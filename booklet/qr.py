@@ -36,6 +36,7 @@ class QrCode:
     path: str
 
 
+@lru_cache(maxsize=8192)
 def encode(text: str) -> QrCode:
     """The smallest code that holds the text, with 15 % of it to spare (error correction M).
 

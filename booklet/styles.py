@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,11 @@ from booklet.layout import Layout
 
 _GENERIC = frozenset({"inherit", "initial", "unset", "serif", "sans-serif", "monospace"})
 _FONTS = re.compile(r"(?:(?<![\w-])font-family|--font-[\w-]+)\s*:([^;}]*)")
+_ROOT = re.compile(r":root\s*\{([^}]*)\}")
+_DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]*)")
+_TOKEN = re.compile(r"--([\w-]+)\s*:")
+_VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+_DEEPEST = 12
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -71,8 +76,42 @@ def check(styles: Sequence[Style], families: Sequence[str]) -> list[Finding]:
     return findings
 
 
+def with_constants(styles: Sequence[Style], templates: Iterable[str]) -> tuple[Style, ...]:
+    """The style sheets with every token that nothing changes written out in its place.
+
+    WeasyPrint (70.0) works out each `var()` anew for each element, a tenth of all its time. A
+    token is constant if it is declared for `:root` alone, and no template sets it. Lines stay
+    where they are.
+    """
+    values: dict[str, str] = {}
+    changing = {name for text in templates for name in _TOKEN.findall(text)}
+    for style in styles:
+        bare = _bare(style.text)
+        for block in _ROOT.findall(bare):
+            for name, value in _DECLARATION.findall(block):
+                values[name] = " ".join(value.split())
+                if "!" in value:
+                    changing.add(name)
+        changing.update(_TOKEN.findall(_ROOT.sub("", bare)))
+    constants = {name: value for name, value in values.items() if name not in changing}
+    return tuple(Style(_written_out(style.text, constants), style.path) for style in styles)
+
+
+def _written_out(text: str, constants: Mapping[str, str]) -> str:
+    for _ in range(_DEEPEST):
+        text, count = _VAR.subn(lambda match: constants.get(match[1], match[0]), text)
+        if not count or not any(match[1] in constants for match in _VAR.finditer(text)):
+            break
+    return text
+
+
+def _bare(text: str) -> str:
+    """The text without its comments, its lines where they were."""
+    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+
+
 def _families(text: str) -> Iterator[tuple[str, int]]:
-    bare = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    bare = _bare(text)
     for match in _FONTS.finditer(bare):
         line = bare.count("\n", 0, match.start()) + 1
         for part in match[1].replace("!important", "").split(","):

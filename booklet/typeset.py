@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -106,12 +106,14 @@ class Typesetter:
     templates: Templates
     layout: Layout
     fonts: FontSet
+    known: dict[tuple[str, int, str], Setting] = field(default_factory=dict, repr=False)
+    """What has been set, by all that it was made of."""
 
-    def count(self, unit: Unit, views: Views) -> int:
-        """How many pages a flowing unit takes, set with a draft of the plan."""
-        rendered = self.templates.render(unit, 1, side_of(1), views)
+    def count(self, unit: Unit, folio: int, views: Views) -> int:
+        """How many pages a flowing unit takes from a folio on."""
+        rendered = self.templates.render(unit, folio, side_of(folio), views)
         html = self.templates.document(rendered.html, views)
-        return len(self.engine.set(html, self.layout.folders[-1], _start(1)).pages)
+        return len(self._set(html, folio).pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""
@@ -149,10 +151,17 @@ class Typesetter:
         )
 
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
-        return self.engine.set(html, self.layout.folders[-1], _start(folio) + more)
+        """Set a document, or answer what the same one became when it was counted."""
+        key = (html, folio, more)
+        if key not in self.known:
+            css = _start(folio) + more
+            self.known[key] = self.engine.set(html, self.layout.folders[-1], css)
+        return self.known[key]
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
-        templates = [path for folder in self.layout.folders for path in folder.rglob("*.html")]
+        if not messages:
+            return
+        templates = list(self.layout.templates_in_use())
         for message in messages:
             if not message.missing_character:
                 yield engine_finding(message, [*templates, *views.edition.files])

@@ -54,8 +54,6 @@ _UNLISTED = ("cover", "contents", "back-cover")
 _MIDNIGHT = 24 * 60
 _BELOW = 30
 """So many minutes below its last hour a grid still has paper for a last line."""
-UNKNOWN_FOLIO = "000"
-"""Stands for a folio while flowing matter is counted; as wide as any."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +74,6 @@ class Views:
     def folio(self, kind: str, name: str, part: int = 0) -> str:
         """The page of a subject, an empty string where it is on none."""
         subject = Subject(kind, name, part)
-        if self.flatplan.is_draft:
-            return UNKNOWN_FOLIO if self.flatplan.has(subject) else ""
         folio = self.flatplan.folio_of(subject)
         return str(folio) if folio else ""
 
@@ -401,8 +397,6 @@ class Views:
         kind, _, name = key.partition(" ")
         if kind != "section":
             return self.folio(kind, name)
-        if self.flatplan.is_draft:
-            return UNKNOWN_FOLIO
         return str(self.flatplan.folio_of_section(name) or "")
 
     def _matter_title(self, name: str) -> Markup:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet import home
-from booklet.findings import Finding
+from booklet.findings import Finding, Place
 from booklet.flatplan import Flatplan, PlannedPage, plan, side_of
 from booklet.layout import Layout, find_layout
 from booklet.load import load
@@ -40,8 +40,15 @@ def lay_out(
     """Plan these sections; flowing ones take so many pages, in their order."""
     own = edition.settings.model_copy(update={"flatplan": tuple(sections)})
     copy = Edition(**{**vars(edition), "settings": own})
-    counts: Iterator[int] = iter(pages)
-    flatplan, findings = plan(copy, layout, lambda _unit, _draft: next(counts))
+    waiting: Iterator[int] = iter(pages)
+    counts: dict[Place, int] = {}
+
+    def count(unit: Unit, _folio: int, _flatplan: Flatplan) -> int:
+        if unit.place not in counts:
+            counts[unit.place] = next(waiting)
+        return counts[unit.place]
+
+    flatplan, findings = plan(copy, layout, count)
     return flatplan, [finding for finding in findings if finding.code not in {"D213", "P106"}]
 
 

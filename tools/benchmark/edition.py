@@ -2,8 +2,7 @@
 
 One film to a page (or two, or three), each with a still, a note and two screenings; contents,
 strand openers, a schedule by day and an index of titles. Nothing in it is wrong, so a build of
-it finds nothing; where a layout's frames shrink, notes that run over are warnings only. As a
-program: `edition.py FOLDER --films 200`.
+it finds nothing. As a program: `edition.py FOLDER --films 200`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from pictures.light import Array, Plate, Point, blur, clamp, ink, mix, ramp, resize, sample, tile
+from pictures.light import Array, Plate, Point, clamp, mix, ramp, resize, sample, tile
 
 
 def clouds_over(
@@ -216,16 +216,3 @@ def bokeh(
         disc = ramp(d, 1.03, 0.95) * (1 - edge + edge * 2 * d**3)
         out[y0:y1, x0:x1] += disc[..., None] * colour
     return out
-
-
-def wave_lit(plate: Plate, name: str, size: float, sun: Point) -> Array:
-    """Give a rough surface's lighting, about 0: slopes that face the sun are above it."""
-    field = plate.clouds(name, size, 6)
-    gy, gx = np.gradient(blur(field, 0.8))
-    facing = gx * (sun[0] - plate.aspect / 2) + gy * (sun[1] - 0.5)
-    return np.asarray(facing / (np.abs(facing).mean() * 4 + 1e-9), dtype=np.float32)
-
-
-def haze_over(light: Array, mask: Array, colour: str, gain: float = 1.0) -> Array:
-    """Veil a picture in mist by a mask."""
-    return mix(light, np.broadcast_to(ink(colour, gain), light.shape), mask)
