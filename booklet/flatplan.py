@@ -22,7 +22,7 @@ MOST_FILLERS = 64
 """Pages that may be added to meet pins and sides, beyond a few signatures."""
 MOST_ROUNDS = 6
 """Counting flowing matter again and again ends here; if it still moves, that is T103."""
-TAKE_PAGES = 8
+TAKE_PAGES = 16
 """Pages set as one piece of work, at most, where they do not flow."""
 
 
@@ -140,18 +140,29 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     findings += more
     if has_errors(findings):
         return None, findings
-    for _ in range(MOST_ROUNDS):
+    for round_number in range(MOST_ROUNDS):
         counted = list(units)
-        for number, unit in enumerate(units):
+        for number, unit in enumerate(counted):
             if unit.flows:
                 flatplan, folios = _provisional(units, layout)
-                pages = count(unit, folios[id(unit)], flatplan)
+                pages = count(units[number], folios[id(units[number])], flatplan)
                 units[number] = replace(unit, pages=pages)
+                if not round_number:
+                    units = _guessed(units, number)
         if units == counted:
             break
     pages_planned, more = _arrange(units, layout)
     findings += more
     return (None if has_errors(findings) else _flatplan_of(pages_planned)), findings
+
+
+def _guessed(units: Sequence[Unit], number: int) -> list[Unit]:
+    """The units after one just counted taken to be as long as it, where they are of its kind."""
+    one = units[number]
+    return [
+        replace(unit, pages=one.pages) if at > number and unit.template == one.template else unit
+        for at, unit in enumerate(units)
+    ]
 
 
 def _provisional(units: Sequence[Unit], layout: Layout) -> tuple[Flatplan, Mapping[int, int]]:

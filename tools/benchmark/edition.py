@@ -94,7 +94,7 @@ def _write(path: Path, value: object) -> None:
 def _settings(shape: Shape) -> Mapping[str, Any]:
     ends = STARTS + dt.timedelta(days=DAYS - 1)
     return {
-        "festival": "Festival of Made-up Films",
+        "festival": _in_all("Festival of Made-up Films", shape),
         "edition": 7,
         "city": "Nowhere-on-Sea",
         "starts": STARTS.isoformat(),
