@@ -1,0 +1,89 @@
+"""What takes minutes: large editions, builds killed at random moments, every size and language."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from benchmark.edition import Shape, make_edition
+
+pytestmark = pytest.mark.soak
+
+DATA = Path(__file__).parent.parent.parent / "data"
+
+
+def _command(edition: Path, to: Path, *more: str) -> list[str]:
+    arguments = ["build", str(edition), "--to", str(to), "--quiet", *more]
+    return [sys.executable, "-m", "booklet.cli", *arguments]
+
+
+def _build(edition: Path, to: Path, *more: str, **environment: str) -> bytes:
+    done = subprocess.run(
+        _command(edition, to, *more),
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return next(to.glob("*.pdf")).read_bytes()
+
+
+@pytest.mark.parametrize("films", [1, 2, 5, 400])
+def test_an_edition_of_any_size_is_built(films: int, tmp_path: Path) -> None:
+    make_edition(tmp_path / "edition", Shape(films))
+    _build(tmp_path / "edition", tmp_path / "build")
+    record = json.loads((tmp_path / "build" / "booklet.json").read_text(encoding="utf-8"))
+    assert len(record["pages"]) % 4 == 0
+    shown = [page for page in record["pages"] if page["template"] == "film-1"]
+    assert len(shown) == films
+
+
+@pytest.mark.parametrize("to_page", [1, 2, 3])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_size_of_page_holds_its_films_in_every_language(
+    to_page: int, language: str, tmp_path: Path
+) -> None:
+    make_edition(tmp_path / "edition", Shape(24, to_page=to_page, languages=("en", "fr")))
+    assert _build(tmp_path / "edition", tmp_path / "build", "--language", language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sample_is_clean_in_both_languages_even_for_the_printer(
+    language: str, tmp_path: Path
+) -> None:
+    assert _build(DATA, tmp_path, "--final", "--language", language)
+
+
+def test_the_sample_has_the_same_bytes_whatever_is_around_it(tmp_path: Path) -> None:
+    one = _build(DATA, tmp_path / "one", PYTHONHASHSEED="1", TZ="Asia/Kolkata")
+    two = _build(DATA, tmp_path / "two", PYTHONHASHSEED="7", TZ="America/Lima")
+    empty = str(tmp_path / "cache")
+    three = _build(DATA, tmp_path / "three", XDG_CACHE_HOME=empty, LC_ALL="C")
+    assert one == two == three
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_booklet_whole(tmp_path: Path) -> None:
+    edition, to = tmp_path / "edition", tmp_path / "build"
+    make_edition(edition, Shape(6))
+    started = time.monotonic()
+    right = _build(edition, to)
+    usual = time.monotonic() - started
+    chance = random.Random(16)
+    for _ in range(20):
+        build = subprocess.Popen(_command(edition, to), stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, usual * 1.1))
+        build.send_signal(signal.SIGKILL)
+        build.wait()
+        assert (to / "booklet.pdf").read_bytes() == right
+        strays = [path for path in to.iterdir() if path.name.startswith(".booklet-")]
+        assert len(strays) <= 1
+    assert _build(edition, to) == right
+    assert sorted(path.name for path in to.iterdir()) == ["booklet.json", "booklet.pdf"]
