@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from booklet import __version__
@@ -36,9 +39,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     console = Console(sys.stderr, getattr(asked, "quiet", False))
+    with _interrupts_told(console):
+        return _run(asked, console)
+
+
+@contextmanager
+def _interrupts_told(console: Console) -> Iterator[None]:
+    """Let the console know of an interrupt, for the engine may swallow the exception (WeasyPrint
+    70.0, in what C calls back), and go on with half a result."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        console.is_interrupted = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+
+
+def _run(asked: argparse.Namespace, console: Console) -> int:
     command: Callable[[argparse.Namespace, Console], ExitCode] = asked.command
     try:
-        return command(asked, console)
+        try:
+            return command(asked, console)
+        except Exception:
+            console.go_on()
+            raise
     except BookletError as error:
         console.end()
         _report(error, asked)

@@ -35,17 +35,26 @@ class Console:
 
     stream: TextIO
     is_quiet: bool = False
+    is_interrupted: bool = False
+    """Set by whoever hears of an interrupt; then no stage begins any more."""
     _stage: str = ""
     _width: int = 0
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """A stage begins, unless the build was interrupted."""
+        self.go_on()
         self._stage = name
         if not self.is_quiet:
             self._show(f"{name} …")
 
+    def go_on(self) -> None:
+        """Raise KeyboardInterrupt if there was an interrupt, whoever swallowed it."""
+        if self.is_interrupted:
+            raise KeyboardInterrupt
+
     def count(self, done: int, total: int) -> None:
         """So many pages are set; shown on a terminal only."""
+        self.go_on()
         if not self.is_quiet and self.stream.isatty():
             self._show(f"{self._stage} … {done} of {total} pages")
 

@@ -125,11 +125,14 @@ class Typesetter:
         html = self.templates.document("\n".join(part.html for part in rendered), views)
         setting = self._set(html, take.folio)
         findings = [*self._engine_findings(setting.messages, views)]
-        findings += _page_findings(take, setting)
+        misplaced = list(_page_findings(take, setting))
+        findings += misplaced
+        # What stands behind pages too many or too few is not where it should be looked for.
+        sound = min((one.place.folio for one in misplaced), default=take.folio + take.pages)
         findings += self._glyph_findings(take, rendered, views)
         frames: list[Frame] = []
         tall = cache(lambda: self._set(html, take.folio, self._tall_paper()))
-        for ref in (ref for part in rendered for ref in part.frames):
+        for ref in (ref for part in rendered for ref in part.frames if ref.folio < sound):
             frame, finding = self._measure(ref, ref.folio - take.folio, setting, tall)
             if frame is not None:
                 frames.append(frame)
@@ -137,8 +140,10 @@ class Typesetter:
                 findings.append(finding)
         told = {one.place.folio for one in findings if one.code in {"T101", "T102", "T103"}}
         lost_text = _lost_text(take, rendered, setting)
-        findings += [one for one in lost_text if one.place.folio not in told]
-        for focus in (focus for part in rendered for focus in part.focuses):
+        findings += [
+            one for one in lost_text if one.place.folio not in told and one.place.folio < sound
+        ]
+        for focus in (one for part in rendered for one in part.focuses if one.folio < sound):
             findings += self._focus_findings(focus, take, setting)
         return SetTake(
             take,
