@@ -40,7 +40,7 @@ from booklet.listings import (
     Row,
 )
 from booklet.markup import plain
-from booklet.model import Edition, Programme, Screening
+from booklet.model import Edition, Screening
 from booklet.records import Film, Kind, Still, Strand, Venue
 from booklet.sections import Subject
 from booklet.stills import Still as Prepared
@@ -359,16 +359,14 @@ class Views:
         return self.edition.strands[name]
 
     def programmes_of(self, strand: str) -> tuple[Line, ...]:
-        """The titles of a strand's opener, with their pages."""
-        bills = [p for p in self.edition.programmes.values() if p.strand and p.strand.id == strand]
+        """The titles of a strand's opener, with their pages, in the order of the pages."""
         lines = [
-            Line(self.wording.text(b.title), (self.folio("programme", b.id),))
-            for b in sorted(bills, key=self._bill_key)
+            Line(self.wording.text(bill.title), (self.folio("programme", bill.id),))
+            for bill in self.edition.programmes.values()
+            if bill.strand and bill.strand.id == strand
         ]
-        return tuple(line for line in lines if line.folios[0])
-
-    def _bill_key(self, bill: Programme) -> Any:
-        return (sorting.sort_key(bill.title.get(self.language)), bill.id)
+        planned = [line for line in lines if line.folios[0]]
+        return tuple(sorted(planned, key=lambda line: (int(line.folios[0]), line.text)))
 
     def contents(self) -> tuple[Line, ...]:
         """The sections in the order of the pages, strands by name."""
