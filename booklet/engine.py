@@ -14,7 +14,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,33 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
+class _Addresses:
+    """Addresses that are the same wherever the folders lie.
+
+    WeasyPrint (70.0) names pictures in the PDF by their address, so that the same edition in
+    another folder would give other bytes.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        pairs = [
+            (f"{folder.as_uri()}/", f"file:///booklet/{number}/")
+            for number, folder in enumerate(folders)
+        ]
+        self._pairs = sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    def given(self, text: str) -> str:
+        """A text for the engine: each folder's address replaced by the one that stands for it."""
+        for real, shown in self._pairs:
+            text = text.replace(real, shown)
+        return text
+
+    def real(self, text: str) -> str:
+        """A text from the engine, with the folders' own addresses."""
+        for real, shown in self._pairs:
+            text = text.replace(shown, real)
+        return text
+
+
 class Engine:
     """WeasyPrint with a fixed set of fonts and styles, reading only below some folders.
 
@@ -137,6 +164,7 @@ class Engine:
         self._weasyprint = _import_weasyprint(fontconfig)
         self.reads: set[Path] = set()
         self.refused: list[str] = []
+        self._addresses = _Addresses([path for path in allowed if not path.is_file()])
         self._fetcher = self._make_fetcher([folder.resolve() for folder in allowed])
         from weasyprint.text.fonts import FontConfiguration
 
@@ -148,12 +176,12 @@ class Engine:
         for text, path in ((font_css, fontconfig), *styles):
             with _listening() as ears:
                 self._css.append(self._parse(text, path))
-            self.style_messages += [(path, message) for message in ears.messages]
+            self.style_messages += [(path, message) for message in self._heard(ears)]
 
     def _parse(self, text: str, path: Path) -> Any:
         return self._weasyprint.CSS(
-            string=text,
-            base_url=path.as_uri(),
+            string=self._addresses.given(text),
+            base_url=self._addresses.given(path.as_uri()),
             font_config=self._fonts,
             url_fetcher=self._fetcher,
         )
@@ -167,6 +195,7 @@ class Engine:
             """Reads files below the allowed folders, and nothing else anywhere."""
 
             def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+                url = engine._addresses.real(url)
                 parts = urlsplit(url)
                 if parts.scheme == "data":
                     return super().fetch(url, headers)
@@ -187,7 +216,9 @@ class Engine:
             if page_css:
                 css.append(self._parse(page_css, base / "page.css"))
             source = self._weasyprint.HTML(
-                string=html, base_url=f"{base.as_uri()}/", url_fetcher=self._fetcher
+                string=self._addresses.given(html),
+                base_url=self._addresses.given(f"{base.as_uri()}/"),
+                url_fetcher=self._fetcher,
             )
             document = source.render(
                 stylesheets=css,
@@ -196,7 +227,11 @@ class Engine:
                 output_intent="device-cmyk",
             )
         pages = tuple(SetPage(_anchors(page), _text(page), page) for page in document.pages)
-        return Setting(pages, tuple(ears.messages), document)
+        return Setting(pages, self._heard(ears), document)
+
+    def _heard(self, ears: _Ears) -> tuple[Message, ...]:
+        real = self._addresses.real
+        return tuple(replace(message, text=real(message.text)) for message in ears.messages)
 
     def write(self, settings: Sequence[Setting], title: str, language: str) -> Written:
         """Write settings as one PDF, with one subset of each font and one copy of each picture."""
@@ -208,7 +243,7 @@ class Engine:
             document.metadata.lang = language
             pdf = document.write_pdf(output_intent="device-cmyk")
         faces = frozenset((font.family, int(font.weight)) for font in document.fonts.values())
-        return Written(pdf, tuple(ears.messages), faces)
+        return Written(pdf, self._heard(ears), faces)
 
 
 def versions() -> Mapping[str, str]:

@@ -178,3 +178,11 @@ def test_a_killed_build_leaves_a_whole_file_and_the_next_one_tidies_up(
     build(Order(small, old), quiet())
     assert {path.name for path in old.iterdir()} == {"booklet.pdf", "booklet.json"}
     assert (old / "booklet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_edition_gives_the_same_bytes_wherever_its_folder_lies(
+    small: Path, built_small: Path, tmp_path: Path
+) -> None:
+    build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
+    made = (tmp_path / "build" / "booklet.pdf").read_bytes()
+    assert made == (built_small / "booklet.pdf").read_bytes()
