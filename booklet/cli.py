@@ -191,7 +191,8 @@ def _build(asked: argparse.Namespace, console: Console) -> ExitCode:
     _print_findings(built.findings)
     films, screenings = len(built.edition.films), len(built.edition.public_screenings)
     console.say(
-        f"{len(built.flatplan.pages)} pages, {films} films, {screenings} public screenings; "
+        f"{len(built.flatplan.pages)} pages, {films} film{'s' if films != 1 else ''}, "
+        f"{screenings} public screening{'s' if screenings != 1 else ''}; "
         f"{tally(built.findings)}."
     )
     for path in built.files:

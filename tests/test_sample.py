@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image
@@ -152,3 +153,25 @@ def test_a_screening_for_the_press_is_nowhere_in_print(
     for folio in range(1, len(pages) + 1):
         words = set(re.findall(r"\w+", text_of(pdf, folio)))
         assert not words & hidden, folio
+
+
+def test_bookmarks_go_by_strand_and_film(sample_build: Path, edition: Edition) -> None:
+    with pikepdf.open(sample_build / "booklet.pdf") as pdf, pdf.open_outline() as outline:
+        tree = {item.title: [child.title for child in item.children] for item in outline.root}
+    for strand in edition.strands.values():
+        bills = [
+            bill.title.get("en")
+            for bill in edition.programmes.values()
+            if bill.strand and bill.strand.id == strand.id
+        ]
+        assert sorted(tree[strand.title.get("en")]) == sorted(bills)
+    assert len(tree["Schedule"]) == len(tree["Day by day"]) == len(edition.nights)
+
+
+def test_the_trim_is_a5_and_the_bleed_three_millimetres(sample_build: Path) -> None:
+    with pikepdf.open(sample_build / "booklet.pdf") as pdf:
+        for page in pdf.pages:
+            boxes = {name: [float(x) * 25.4 / 72 for x in page[name]] for name in
+                     ("/TrimBox", "/BleedBox")}  # fmt: skip
+            assert boxes["/TrimBox"] == pytest.approx([0, 0, 148, 210], abs=0.01)
+            assert boxes["/BleedBox"] == pytest.approx([-3, -3, 151, 213], abs=0.01)
