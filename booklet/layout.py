@@ -9,45 +9,25 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic.json_schema import WithJsonSchema
+from pydantic import Field
 
-from booklet.errors import LayoutError, Unreadable
+from booklet.errors import LayoutError
 from booklet.findings import Finding, Place, found
 from booklet.language import TimeStyle
-from booklet.measure import Length, read_length, read_trim
+from booklet.measure import Length
 from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
-from booklet.values import Flag, Ink, Name, Names, Reading, Text, Whole
+from booklet.values import Flag, Ink, Measure, Name, Names, Reading, Text, Trim, Whole
 
 OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""
 BASE = "base"
-
-
-def _length(value: Any) -> Any:
-    if isinstance(value, Length):
-        return value
-    if not isinstance(value, str):
-        raise Unreadable("This must be a length.", "Write it as 3 mm.")
-    return read_length(value)
-
-
-def _trim(value: Any) -> Any:
-    if isinstance(value, str):
-        return read_trim(value)
-    return value
-
-
-_STRING = {"type": "string"}
-Measure = Annotated[Length, BeforeValidator(_length), WithJsonSchema(_STRING)]
-Trim = Annotated[tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema(_STRING)]
 
 
 class Slot(Record):
@@ -101,6 +81,8 @@ class LayoutFile(Record):
     baseline: Measure | None = None
     baseline_start: Measure | None = None
     """From the top of the trim to the first line of the grid."""
+    ad_gap: Measure | None = None
+    """Between two ads of half a page."""
     multiple: Whole | None = None
     """The number of pages is a multiple of this."""
     swatches: dict[str, Ink] = Field(default_factory=dict)
@@ -140,6 +122,13 @@ class Layout:
         for folder in self.folders:
             yield from sorted(folder.rglob("*.html"))
 
+    def on_paper(
+        self, trim: tuple[Length, Length] | None, bleed: Length | None, safe: Length | None
+    ) -> Layout:
+        """The same layout for another paper; what is None stays as the layout has it."""
+        paper = LayoutFile(trim=trim, bleed=bleed, safe=safe)
+        return replace(self, files=(paper, *self.files))
+
     def _first(self, name: str) -> Any:
         for file in self.files:
             if (value := getattr(file, name)) is not None:
@@ -169,6 +158,11 @@ class Layout:
     def baseline(self) -> tuple[Length, Length]:
         """The distance of the grid's lines, and from the trim to the first of them."""
         return Length(self._first("baseline").mm), Length(self._first("baseline_start").mm)
+
+    @property
+    def ad_gap(self) -> Length:
+        """What lies between two ads of half a page."""
+        return Length(self._first("ad_gap").mm)
 
     @property
     def multiple(self) -> int:

@@ -25,7 +25,10 @@ from booklet.validate import build
 from booklet.values import Reading
 
 KNOWN_FOLDERS = frozenset(
-    {"films", "pages", "stills", "ads", "logos", "art", "fonts", "layout", "schema"}
+    {
+        "films", "pages", "stills", "ads", "logos", "art", "fonts", "layout", "schema",
+        "conditions",
+    }  # fmt: skip
 )
 SHEETS = (".csv", ".xlsx")
 

@@ -147,6 +147,18 @@ def read_length(text: str) -> Length:
     return Length(_number(number) * _UNITS[(unit or "mm").lower()])
 
 
+MOST_BLEED = mm(10)
+"""What a press or a bindery asks for at the most."""
+
+
+def read_bleed(text: str) -> Length:
+    """Read a bleed, at most 10 mm. Raises `Unreadable`."""
+    length = read_length(text)
+    if length > MOST_BLEED:
+        raise Unreadable(f"A bleed of {length} is more than {MOST_BLEED}.", "Write 3 mm.")
+    return length
+
+
 def read_trim(text: str) -> tuple[Length, Length]:
     """Read a paper's name or a size as width and height: `A5`, `A4 landscape`, `148 x 210 mm`.
 

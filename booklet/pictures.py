@@ -1,28 +1,132 @@
-"""Which pictures does the edition name, and can each be printed?"""
+"""Which pictures does the edition name, and can each be printed under the job's condition?
+
+Pictures in pixels are looked at by `stills`, drawings by `drawings`, ads as PDF by `adverts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from booklet.adverts import Advert, check_picture_ad, is_pdf, prepare_advert
+from booklet.conditions import Condition
+from booklet.drawings import prepare_drawing
 from booklet.findings import Finding, Place
+from booklet.layout import Layout
 from booklet.model import Edition
-from booklet.records import Record
+from booklet.records import Ad, AdSize, Record
+from booklet.slots import Slot, half_slot, page_slot
 from booklet.source import Key
-from booklet.stills import Still, prepare
+from booklet.stills import Still, misplaced, prepare
 
 
-def gather(edition: Edition, cache: Path) -> tuple[Mapping[Path, Still], list[Finding]]:
-    """All pictures by the path their records name, and what is wrong with the others."""
-    pictures: dict[Path, Still] = {}
-    findings: list[Finding] = []
+@dataclass(frozen=True)
+class Pictures:
+    """All pictures of an edition: for pages by the path their records name, for the press by the
+    digest that stand-ins carry."""
+
+    placed: dict[Path, Still] = field(default_factory=dict)
+    lower: dict[Path, Still] = field(default_factory=dict)
+    """Of ads as PDF for half a page, what goes into the lower half."""
+    sources: dict[str, Path] = field(default_factory=dict)
+    """The picture in pixels behind each digest."""
+    adverts: dict[str, Advert] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where a record names what is behind each digest."""
+
+
+def gather(
+    edition: Edition, layout: Layout, condition: Condition, cache: Path
+) -> tuple[Pictures, list[Finding]]:
+    """All pictures, and what is wrong with the others."""
+    gathering = _Gathering(edition, layout, condition, cache)
     for path, place in _named(edition):
-        still, finding = prepare(path, edition.folder, cache, place)
+        gathering.add(path, place)
+    for ad in edition.ads.values():
+        gathering.add_ad(ad)
+    return gathering.pictures, list(dict.fromkeys(gathering.findings))
+
+
+@dataclass
+class _Gathering:
+    edition: Edition
+    layout: Layout
+    condition: Condition
+    cache: Path
+    pictures: Pictures = field(default_factory=Pictures)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, path: Path, place: Place) -> None:
+        """A picture that is not an ad."""
+        if path.suffix.lower() == ".svg":
+            still = self._drawing(path, place)
+        else:
+            still = self._still(path, self.edition.folder, place)
         if still is not None:
-            pictures[path] = still
+            self.pictures.placed[path] = still
+
+    def add_ad(self, ad: Ad) -> None:
+        """An ad, in the slot it booked."""
+        path, place = self.edition.folder / "ads" / ad.file, ad.place("file")
+        if (finding := misplaced(path, self.edition.folder, place)) is not None:
+            self.findings.append(finding)
+            return
+        if is_pdf(path):
+            self._add_page(ad, path, place)
+            return
+        self.add(path, place)
+        still = self.pictures.placed.get(path)
+        if still is not None and not still.is_drawing:
+            size = (round(still.width), round(still.height))
+            slot = self._slot(ad)
+            self.findings += check_picture_ad(size, ad.advertiser, slot, self.condition, place)
+
+    def _add_page(self, ad: Ad, path: Path, place: Place) -> None:
+        halves = (False, True) if ad.size is AdSize.HALF else (False,)
+        for lower in halves:
+            slot = self._slot(ad, lower=lower)
+            advert, more = prepare_advert(
+                path, ad.advertiser, slot, self.condition, place, self.cache
+            )
+            self.findings += more
+            if advert is not None:
+                still = Still(
+                    advert.stand_in, advert.width, advert.height, is_gray=False,
+                    source=path, digest=advert.digest,
+                )  # fmt: skip
+                (self.pictures.lower if lower else self.pictures.placed)[path] = still
+                self.pictures.adverts[advert.digest] = advert
+                self.pictures.places[advert.digest] = place
+
+    def _slot(self, ad: Ad, *, lower: bool = False) -> Slot:
+        layout = self.layout
+        width, height = (side.mm for side in layout.trim)
+        if ad.size is AdSize.PAGE:
+            return page_slot(width, height, layout.bleed.mm)
+        return half_slot(width, height, layout.bleed.mm, layout.ad_gap.mm, lower=lower)
+
+    def _drawing(self, path: Path, place: Place) -> Still | None:
+        still, finding = prepare(path, self.edition.folder, self.cache, place)
+        if still is None or finding is not None:
+            self.findings += [finding] if finding is not None else []
+            return None
+        drawing, more = prepare_drawing(path, self.condition, self.cache, place)
+        self.findings += more
+        if drawing is None:
+            return None
+        if drawing.is_raster:
+            return self._still(drawing.file, self.cache, place)
+        return Still(drawing.file, drawing.width, drawing.height, is_gray=False, is_drawing=True)
+
+    def _still(self, path: Path, folder: Path, place: Place) -> Still | None:
+        still, finding = prepare(path, folder, self.cache, place)
         if finding is not None:
-            findings.append(finding)
-    return pictures, findings
+            self.findings.append(finding)
+        if still is not None:
+            self.pictures.sources[still.digest] = still.source
+            self.pictures.places[still.digest] = place
+        return still
 
 
 def _named(edition: Edition) -> Iterator[tuple[Path, Place]]:
@@ -53,8 +157,6 @@ def _names(edition: Edition) -> Iterator[tuple[str, str, Record, tuple[Key, ...]
     for sponsor in edition.sponsors.values():
         if sponsor.logo:
             yield "logos", sponsor.logo, sponsor, ("logo",)
-    for ad in edition.ads.values():
-        yield "ads", ad.file, ad, ("file",)
     cover = edition.settings.cover
     if cover is not None:
         for key, name in (("picture", cover.picture), ("back", cover.back)):

@@ -66,7 +66,7 @@ class PageGuides:
 
 
 def pictures(pdf: bytes | Path, pages: Sequence[int] | None, dpi: int) -> Iterator[Image]:
-    """The pages (counted from 1; None for all) as RGB pictures of their whole media box.
+    """The pages (counted from 1; None for all) as RGB pictures of what lies within their bleed.
 
     The same PDF gives the same pixels on the same pdfium. Raises UsageError where this is no
     PDF, or has no such page.
@@ -75,7 +75,8 @@ def pictures(pdf: bytes | Path, pages: Sequence[int] | None, dpi: int) -> Iterat
         for number in pages if pages is not None else range(1, len(document) + 1):
             page = _page(document, number)
             try:
-                bitmap = page.render(scale=dpi / _POINTS_PER_INCH)
+                scale = dpi / _POINTS_PER_INCH
+                bitmap = page.render(scale=scale, crop=_beyond_bleed(page))
                 picture: Image = bitmap.to_pil().convert("RGB")
                 bitmap.close()
             finally:
@@ -110,7 +111,7 @@ def png(image: Image) -> bytes:
 def with_guides(image: Image, guides: PageGuides, dpi: int) -> Image:
     """A copy of a page's picture with its guides drawn on it, thin, as in a layout program.
 
-    The trim is taken to stand in the middle of the picture, whatever slug is around it.
+    The trim is taken to stand in the middle of the picture.
     """
     from PIL import Image, ImageDraw
 
@@ -234,6 +235,16 @@ def _page(document: Any, number: int) -> Any:
             f"Name a page from 1 to {len(document)}.",
         )
     return document[number - 1]
+
+
+def _beyond_bleed(page: Any) -> tuple[float, float, float, float]:
+    """What of an upright page lies outside its bleed, in points: left, bottom, right, top."""
+    left, bottom, right, top = page.get_cropbox()
+    bleed = page.get_bleedbox()
+    if page.get_rotation() or bleed[0] >= right or bleed[1] >= top:
+        return (0, 0, 0, 0)
+    edges = (bleed[0] - left, bleed[1] - bottom, right - bleed[2], top - bleed[3])
+    return tuple(max(edge, 0.0) for edge in edges)  # type: ignore[return-value]  # four of them
 
 
 def _as_lines(text: str) -> str:

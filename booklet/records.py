@@ -6,12 +6,13 @@ docs/data.md explains it. `values` reads the values one by one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic.json_schema import WithJsonSchema
 
 from booklet import clock
@@ -20,6 +21,7 @@ from booklet.findings import Place, Severity
 from booklet.source import Key, Origin
 from booklet.values import (
     LIST_SCHEMA,
+    Bleed,
     Countries,
     Date,
     Flag,
@@ -28,12 +30,14 @@ from booklet.values import (
     Ids,
     Ink,
     Languages,
+    Measure,
     Minutes,
     Name,
     Names,
     Subtitles,
     Text,
     Time,
+    Trim,
     Whole,
     Year,
     as_list,
@@ -233,6 +237,15 @@ class Audience(StrEnum):
     INDUSTRY = "industry"
 
 
+def _file_pattern(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(?:[\w.-]|\{name\}|\{language\})+", value):
+        raise Unreadable(
+            f"`{value}` cannot be a file's name.",
+            "Use letters, digits, `.`, `-`, `_`, and {name} and {language}.",
+        )
+    return value
+
+
 def _choice(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip().lower().replace(" ", "-").replace("_", "-")
@@ -337,6 +350,42 @@ class Cover(Record):
     credit: Text | None = None
 
 
+class Binding(StrEnum):
+    """How the sheets are held together."""
+
+    SADDLE = "saddle"
+    PERFECT = "perfect"
+    NONE = "none"
+
+
+class CoverKind(StrEnum):
+    """Whether the cover is of the inside's paper, or four pages of heavier stock."""
+
+    SELF = "self"
+    SEPARATE = "separate"
+
+
+class JobRecord(Record):
+    """One thing to be printed; what is left out is as the layout, or the program, has it."""
+
+    layout: Name | None = None
+    language: Name | None = None
+    trim: Trim | None = None
+    bleed: Bleed | None = None
+    safe: Measure | None = None
+    marks: Flag | None = None
+    """Crop and registration marks, colour bars and a slug line outside the bleed."""
+    condition: Id | None = None
+    """How it is printed, as in `newsprint`; `booklet conditions` lists them."""
+    binding: Annotated[Binding | None, BeforeValidator(_choice)] = None
+    cover: Annotated[CoverKind | None, BeforeValidator(_choice)] = None
+    cover_condition: Id | None = None
+    caliper: Measure | None = None
+    """The thickness of one leaf of the inside's paper."""
+    file: Annotated[Name | None, AfterValidator(_file_pattern)] = None
+    """The PDF's name without its ending; `{name}` and `{language}` are filled in."""
+
+
 class Settings(Record):
     """The edition itself: edition.yaml."""
 
@@ -366,6 +415,8 @@ class Settings(Record):
     tiers: tuple[Tier, ...] = ()
     imprint: Text | None = None
     layout: Name | None = None
+    jobs: dict[Id, JobRecord] = Field(default_factory=dict)
+    """What is printed, by name; the one named `booklet` is made when none is asked for."""
     flatplan: tuple[Any, ...] | None = Field(
         default=None, json_schema_extra={"description": "Sections in order: docs/layouts.md"}
     )

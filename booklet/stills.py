@@ -1,9 +1,9 @@
 """Which picture is meant, and can it be printed?
 
-A picture that can go to the engine as it is stays untouched. One that lies on its side by its
-EXIF, is a TIFF, or counts more than 8 bits to a colour is made anew in the cache, once for its
-content. Every new picture is decoded to its end, since the engine prints a torn one silently.
-This module opens pictures with Pillow, which is imported only when a picture is new.
+The engine gets a stand-in of its size, and the press the picture itself (see `standins`). One that
+lies on its side by its EXIF, or counts more than 8 bits to a colour, is made anew in the cache,
+once for its content. Every new picture is decoded to its end, since a torn one can be printed
+without a word. Pillow is imported only when a picture is new.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from xml.parsers import expat
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.home import keep
+from booklet.standins import StandIn, StandInKind, recognise, stand_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,15 +34,17 @@ MOST_PIXELS = 100_000_000
 MOST_SVG_BYTES = 8 * 1024 * 1024
 DEEPEST_SVG = 100
 
-_RECIPE = "1"
+_RECIPE = "2"
 """Goes up when pictures are judged or made differently, so that the cache is made anew."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
 _UNTOUCHED = {
     "JPEG": frozenset({"L", "RGB", "CMYK"}),
     "MPO": frozenset({"L", "RGB", "CMYK"}),
     "PNG": frozenset({"L", "LA", "P", "RGB", "RGBA"}),
     "WEBP": frozenset({"RGB", "RGBA"}),
+    "TIFF": frozenset({"L", "LA", "RGB", "RGBA", "CMYK"}),
+    "AVIF": frozenset({"RGB", "RGBA"}),
 }
 _ORIENTATION = 0x0112
 _JPEG_QUALITY = 95
@@ -63,17 +66,22 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Still:
-    """A picture that can be printed: the file to use, and how large it is.
+    """A picture that can be printed: what pages are set with, and how large it is.
 
     Width and height are in pixels; of a drawing (SVG) in its own units, so only their ratio
     says something. A gray picture has no colour channels.
     """
 
     file: Path
+    """For the engine: a stand-in of the picture, or the drawing itself."""
     width: float
     height: float
     is_gray: bool
     is_drawing: bool = False
+    source: Path = Path()
+    """For the press: the picture itself, upright."""
+    digest: str = ""
+    """Of its content, 32 hexadecimal digits."""
 
 
 def prepare(
@@ -86,12 +94,9 @@ def prepare(
     Raises OutputError where a picture made anew cannot be kept in `cache`.
     """
     place = place or Place(path)
+    if (finding := misplaced(path, folder, place)) is not None:
+        return None, finding
     try:
-        if message := _leads_out(path, folder):
-            return None, found("D205", message, place)
-        if not path.is_file():
-            message, remedy = _describe_missing(path)
-            return None, found("D203", message, place, remedy)
         if path.suffix.lower() == ".svg":
             return _read_drawing(path), None
         return _read_picture(path, cache / "stills"), None
@@ -102,6 +107,16 @@ def prepare(
     except OSError as error:
         message, remedy = f"{path.name} cannot be read: {error.strerror or error}.", _RESAVE
     return None, found("D204", message, place, remedy)
+
+
+def misplaced(path: Path, folder: Path, place: Place) -> Finding | None:
+    """What is wrong with where a file is said to be: outside the edition's folder, or nowhere."""
+    if message := _leads_out(path, folder):
+        return found("D205", message, place)
+    if not path.is_file():
+        message, remedy = _describe_missing(path)
+        return found("D203", message, place, remedy)
+    return None
 
 
 def _leads_out(path: Path, folder: Path) -> str:
@@ -158,8 +173,34 @@ def _read_picture(path: Path, shelf: Path) -> Still:
         verdict = _judge(path, shelf, digest)
         with suppress(OSError):  # without a cache all stays right, but slow
             keep(known, json.dumps(verdict.__dict__).encode())
-    file_to_use = shelf / verdict.made if verdict.made else path
-    return Still(file_to_use, verdict.width, verdict.height, verdict.is_gray)
+    source = shelf / verdict.made if verdict.made else path
+    meant = StandIn(StandInKind.PICTURE, digest)
+    stands_in = shelf / f"{digest}-{_RECIPE}-stand-in.jpg"
+    if not _stands_for(stands_in, meant):
+        _keep(stands_in, stand_in(meant, verdict.width, verdict.height))
+    return Still(
+        stands_in, verdict.width, verdict.height, verdict.is_gray, source=source, digest=digest
+    )
+
+
+def _stands_for(file: Path, meant: StandIn) -> bool:
+    """Whether a stand-in was kept whole."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return False
+    return recognise(data) == meant and data.endswith(b"\xff\xd9")
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Keep what a page cannot be made without; raises OutputError."""
+    try:
+        keep(path, data)
+    except OSError as error:
+        raise OutputError(
+            f"{path.parent} cannot be written: {error.strerror}.",
+            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
+        ) from error
 
 
 def _recall(known: Path) -> _Verdict | None:
@@ -189,13 +230,7 @@ def _judge(path: Path, shelf: Path, digest: str) -> _Verdict:
     except Exception as error:  # damage makes Pillow trip in any way there is
         raise Unreadable(*_explain(path, error)) from error
     made = f"{digest}-{_RECIPE}{suffix}"
-    try:
-        keep(shelf / made, data)
-    except OSError as error:
-        raise OutputError(
-            f"{shelf} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
+    _keep(shelf / made, data)
     return _Verdict(*size, is_gray, made, len(data))
 
 

@@ -64,6 +64,10 @@ def _place(record: Record, origin: Origin) -> None:
             for number, item in enumerate(value):
                 if isinstance(item, Record):
                     _place(item, origin.below(name, number))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, Record):
+                    _place(item, origin.below(name, key))
 
 
 def _without(value: Any, trails: Iterable[Sequence[Key]]) -> Any:

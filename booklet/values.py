@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from booklet import clock, language
 from booklet.errors import Unreadable
+from booklet.measure import Length, read_bleed, read_length, read_trim
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,18 @@ def _ink(value: Any) -> Any:
     return tuple(float(part) for part in parts)
 
 
+def _length(value: Any) -> Any:
+    return value if isinstance(value, Length) else read_length(one_value(value))
+
+
+def _bleed(value: Any) -> Any:
+    return value if isinstance(value, Length) else read_bleed(one_value(value))
+
+
+def _trim(value: Any) -> Any:
+    return read_trim(value) if isinstance(value, str) else value
+
+
 LIST_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _WORD = {"type": ["string", "number"]}
 
@@ -233,6 +246,11 @@ Subtitles = Annotated[tuple[str, ...], BeforeValidator(_subtitles), WithJsonSche
 Countries = Annotated[tuple[str, ...], BeforeValidator(_countries), WithJsonSchema(LIST_SCHEMA)]
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string"})]
 Time = Annotated[clock.Time, BeforeValidator(_time), WithJsonSchema({"type": "string"})]
+Measure = Annotated[Length, BeforeValidator(_length), WithJsonSchema({"type": "string"})]
+Bleed = Annotated[Length, BeforeValidator(_bleed), WithJsonSchema({"type": "string"})]
+Trim = Annotated[
+    tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema({"type": "string"})
+]
 Focus = Annotated[tuple[float, float], BeforeValidator(_focus), WithJsonSchema({"type": "string"})]
 Ink = Annotated[
     str | tuple[float, float, float, float],

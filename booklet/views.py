@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -65,6 +66,8 @@ class Views:
     wording: Wording
     flatplan: Flatplan
     pictures: Mapping[Path, Prepared]
+    lower: Mapping[Path, Prepared] = MappingProxyType({})
+    """Ads that look otherwise in the lower half of a page."""
 
     @property
     def language(self) -> str:
@@ -471,10 +474,12 @@ class Views:
                 groups.append((title, members))
         return tuple(groups)
 
-    def ad(self, name: str) -> Mapping[str, Any]:
-        """A booked ad and its picture."""
+    def ad(self, name: str, *, lower: bool = False) -> Mapping[str, Any]:
+        """A booked ad and its picture, in the lower half of a page or not."""
         ad = self.edition.ads[name]
-        picture = self._picture(self.edition.folder / "ads" / ad.file, alt=ad.alt)
+        path = self.edition.folder / "ads" / ad.file
+        views = replace(self, pictures={**self.pictures, **self.lower}) if lower else self
+        picture = views._picture(path, alt=ad.alt)
         return {"ad": ad, "picture": picture, "size": ad.size.value}
 
     def venue_codes(self) -> tuple[tuple[str, str], ...]:

@@ -92,8 +92,9 @@ def sample_build(shared: Path) -> Path:
 
 
 def _built_once(edition: Path, to: Path) -> Path:
-    from booklet.build import Order, build
+    from booklet.build import build
     from booklet.console import Console
+    from booklet.material import Order
 
     with _turn(to.with_suffix(".lock")):
         if not (to / "booklet.pdf").exists():

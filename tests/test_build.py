@@ -15,7 +15,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from booklet.build import Order, build
+from booklet.build import build
+from booklet.material import Order
 from booklet.console import Console
 from booklet.raster import text_of
 

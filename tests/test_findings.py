@@ -14,10 +14,11 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from booklet.build import Order, build, check_only, plan_only
+from booklet.build import build, check_only, plan_only
 from booklet.console import Console
 from booklet.errors import BookletError
 from booklet.findings import CODES, Finding
+from booklet.material import Order
 
 Plant = Callable[[Path, str, str, str], int]
 Maker = Callable[[Path], None]
@@ -271,8 +272,9 @@ def test_a_broken_twin_has_its_finding_and_no_other(twin: Twin, small: Path, pla
         assert not place.line
 
 
-def test_every_code_has_a_broken_twin() -> None:
-    assert {twin.code for twin in TWINS} == set(CODES)
+def test_every_code_of_an_edition_has_a_broken_twin() -> None:
+    """Preflight's own (F) have theirs among the broken PDFs."""
+    assert {twin.code for twin in TWINS} == {code for code in CODES if not code.startswith("F")}
 
 
 def test_the_unbroken_edition_has_no_finding(small: Path) -> None:

@@ -15,7 +15,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from booklet import home
-from booklet.build import Order, build
+from booklet.build import build
+from booklet.material import Order
 from booklet.cli import main
 from booklet.console import Console
 from booklet.errors import LayoutError

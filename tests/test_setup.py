@@ -52,7 +52,17 @@ APT_GET = """
 grep -q "will install" "$machine/said" && echo "told before" >>"$machine/calls"
 [[ ! -e $machine/apt-fails ]] || { echo "E: no such package"; exit 100; }
 [[ $* != *install* ]] || echo 3.11 >"$machine/report"
+for package in "${@:4}"; do
+    case $package in
+        ghostscript) cp "$machine/bin/uname" "$machine/bin/gs" ;;
+        qpdf) cp "$machine/bin/uname" "$machine/bin/qpdf" ;;
+        poppler-utils) cp "$machine/bin/uname" "$machine/bin/pdffonts"
+            cp "$machine/bin/uname" "$machine/bin/pdfimages" ;;
+    esac
+done
 """
+PROGRAMS = ("gs", "qpdf", "pdffonts", "pdfimages")
+"""What booklet and its tests can do without."""
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="set-up is a bash script")
 
@@ -118,7 +128,7 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    """A Debian with Python 3.11 and no Pango; its user is root."""
+    """A Debian with Python 3.11 and Ghostscript, but no Pango; its user is root."""
     made = Machine(tmp_path)
     (tmp_path / "bin").mkdir()
     for tool in REAL_TOOLS:
@@ -127,6 +137,8 @@ def machine(tmp_path: Path) -> Machine:
     made.give("uname", "echo Linux")
     made.give("apt-get", APT_GET)
     made.give("python3", PYTHON)
+    for program in PROGRAMS:
+        made.give(program)
     made.report(f"3.11\n{LIBRARIES}")
     (made.checkout / "tools" / "lock").mkdir(parents=True)
     shutil.copy(HERE / "tools" / "setup.sh", made.checkout / "tools")
@@ -329,6 +341,89 @@ def test_libraries_that_went_away_are_missed_though_the_venv_is_there(machine: M
     assert machine.set_up().returncode == 7
 
 
+# Programs that can be done without
+
+
+@pytest.mark.parametrize(
+    ("what", "packages"),
+    [("runtime", "ghostscript"), ("dev", "ghostscript qpdf poppler-utils")],
+)
+def test_programs_that_help_are_installed_too(machine: Machine, what: str, packages: str) -> None:
+    for program in PROGRAMS:
+        machine.take(program)
+    done = machine.set_up(what)
+    assert done.returncode == 0
+    assert f"apt-get -qq install -y --no-install-recommends {packages}" in machine.calls
+    assert f"will install with apt-get: {packages}\n" in done.stderr
+    assert machine.calls.count("apt-get -qq update") == 1
+    assert "going on without" not in done.stderr
+    assert machine.set_up(what).stderr == ""
+
+
+@pytest.mark.parametrize("sudo", [None, "exit 1"], ids=["no sudo", "sudo wants a password"])
+def test_without_root_it_goes_on_without_ghostscript_and_says_so_in_one_line(
+    machine: Machine, sudo: str | None
+) -> None:
+    machine.set_up()
+    machine.take("gs")
+    become_a_person(machine, sudo)
+    done = machine.set_up()
+    assert done.returncode == 0
+    assert done.stderr.count("\n") == 1
+    assert "going on without ghostscript: ink will not be measured" in done.stderr
+
+
+def test_without_apt_it_goes_on_without_ghostscript(machine: Machine) -> None:
+    machine.report("3.12\n")
+    machine.take("gs")
+    machine.take("apt-get")
+    done = machine.set_up()
+    assert done.returncode == 0
+    assert "ink will not be measured" in done.stderr
+    assert (machine.venv / "runtime.stamp").exists()
+
+
+def test_what_apt_could_not_install_is_tried_once_and_told_each_time(machine: Machine) -> None:
+    machine.report("3.11\n")
+    machine.take("gs")
+    machine.break_("apt")
+    first = machine.set_up()
+    assert first.returncode == 0
+    assert "apt-get could not install ghostscript" in first.stderr
+    before = machine.calls
+    second = machine.set_up()
+    assert second.returncode == 0
+    assert machine.calls == before
+    assert second.stderr.count("\n") == 1
+    assert "ink will not be measured" in second.stderr
+
+
+def test_without_the_second_opinions_the_tests_say_that_they_do_not_run(machine: Machine) -> None:
+    machine.set_up()
+    become_a_person(machine)
+    machine.take("pdfimages")
+    assert machine.set_up("runtime").stderr == ""
+    done = machine.set_up("dev")
+    assert done.returncode == 0
+    assert 'going on without poppler-utils: the tests that use it say "not run"' in done.stderr
+
+
+def test_ghostscript_of_windows_is_found_by_its_other_name(machine: Machine) -> None:
+    machine.take("gs")
+    machine.give("gswin64c")
+    assert "ghostscript" not in machine.set_up().stderr
+
+
+def test_the_message_for_every_system_names_ghostscript(machine: Machine) -> None:
+    become_a_person(machine)
+    machine.take("gs")
+    lines = machine.set_up().stderr.splitlines()
+    for system in SYSTEMS:
+        (line,) = [line for line in lines if line.strip().startswith(system)]
+        assert "ghostscript" in line
+    assert any(line.endswith(f"{PANGO} ghostscript") for line in lines)
+
+
 def test_a_wrong_call_is_refused(machine: Machine) -> None:
     assert machine.set_up("everything").returncode == 2
 
@@ -387,3 +482,6 @@ def test_layouts_and_typefaces_travel_in_the_wheel(tmp_path: Path) -> None:
         files = [file for file in (source / folder).rglob("*") if file.is_file()]
         assert files
         assert {f"booklet/share/{file.relative_to(source).as_posix()}" for file in files} <= packed
+    printing = [file for file in (source / "booklet/printing").rglob("*") if file.is_file()]
+    assert any(file.suffix == ".icc" for file in printing)
+    assert {file.relative_to(source).as_posix() for file in printing} <= packed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from booklet import home
-from booklet.build import Order, prepare
+from booklet.material import Order, prepare
 from booklet.errors import LayoutError
 from booklet.flatplan import Flatplan
 from booklet.sections import Side, Unit

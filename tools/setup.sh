@@ -6,6 +6,9 @@
 #   tools/setup.sh runtime     what `make booklet` needs
 #   tools/setup.sh dev         what `make test` and `make check` need besides
 #
+# Ghostscript (measures ink), and for dev qpdf and poppler (second opinions in the tests), are
+# installed likewise; where that cannot be, one line says what will be missing, and it goes on.
+#
 # PYTHON=python3.13 says which Python .venv is to be made with; else the first new enough is taken.
 # Exit codes: 0 everything is here · 2 called wrongly · 7 something is missing, and one message
 # has said what and how to get it; nothing is left half installed then. Run it as often as you
@@ -19,6 +22,8 @@ readonly debian_libraries=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 readonly missing_part=7
 
 log=''         # the file for what apt-get and pip say, shown only when they fail
+updated=''     # whether apt-get has brought its lists up to date
+absent=()      # the Debian packages of programs that are not here, and can be done without
 unfinished=''  # the .venv being made, as long as it is not of use
 
 say() { printf 'booklet: %s\n' "$*" >&2; }
@@ -103,6 +108,24 @@ weigh() {
     ((${#libraries[@]} == 0)) || missing+=("Pango, for setting text (${libraries[*]})")
 }
 
+# Whether one of the programs $@ is here.
+has() {
+    local name
+    for name; do
+        if command -v "$name" >/dev/null; then return; fi
+    done
+    return 1
+}
+
+# Sets `absent` for $1 (runtime, dev).
+look_for_programs() {
+    absent=()
+    has gs gswin64c gswin32c || absent+=(ghostscript)
+    [[ $1 == dev ]] || return 0
+    has qpdf || absent+=(qpdf)
+    if ! has pdffonts || ! has pdfimages; then absent+=(poppler-utils); fi
+}
+
 # --- what to install ------------------------------------------------------------------------
 
 # The Debian packages for what is missing, a line each.
@@ -123,7 +146,7 @@ debian_packages() {
 # One message: what is missing, why it was not installed ($1), and how to get it.
 tell_what_is_missing() {
     local packages fedora=python3
-    packages="install --no-install-recommends $(debian_packages | tr '\n' ' ')"
+    packages="install --no-install-recommends $(debian_packages | tr '\n' ' ')${absent[*]-}"
     if [[ $packages == *python3.11* ]]; then fedora=python3.11; fi
     {
         echo "booklet: something is missing on this machine. $1"
@@ -131,10 +154,10 @@ tell_what_is_missing() {
         cat <<MESSAGE
 Install it with the command for your system, then run make again:
   Debian, Ubuntu    sudo apt-get update && sudo apt-get ${packages% }
-  Fedora            sudo dnf install $fedora pango harfbuzz
-  Arch              sudo pacman -S --needed python pango harfbuzz
-  macOS, Homebrew   brew install python pango
-  Windows, MSYS2    pacman -S --needed make mingw-w64-ucrt-x86_64-pango
+  Fedora            sudo dnf install $fedora pango harfbuzz ghostscript
+  Arch              sudo pacman -S --needed python pango harfbuzz ghostscript
+  macOS, Homebrew   brew install python pango ghostscript
+  Windows, MSYS2    pacman -S --needed make mingw-w64-ucrt-x86_64-pango mingw-w64-ucrt-x86_64-ghostscript
                     and in PowerShell: winget install Python.Python.3.13
 MESSAGE
     } >&2
@@ -147,6 +170,16 @@ become_root() {
     [[ $(id -u) == 0 ]] || { as_root=(sudo -n) && sudo -n true 2>/dev/null; }
 }
 
+# Installs the packages $@ by apt, as root; says first what it will install.
+apt_install() {
+    local apt=(${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+    say "will install with apt-get: $*"
+    [[ $updated ]] || "${apt[@]}" update >>"$log" 2>&1 </dev/null ||
+        say "apt-get could not update its lists; going on with those that are here"
+    updated=yes
+    "${apt[@]}" install -y --no-install-recommends "$@" >>"$log" 2>&1 </dev/null
+}
+
 # Installs the missing packages by apt, or says why it cannot.
 install_system_packages() {
     local packages
@@ -156,15 +189,28 @@ install_system_packages() {
         tell_what_is_missing "$nothing: there is no Python that is new enough."
     become_root || tell_what_is_missing "$nothing: that takes root, or a sudo that asks no password."
     read -r -a packages <<<"$(debian_packages | tr '\n' ' ')"
-    say "will install with apt-get: ${packages[*]}"
-    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-    "${as_root[@]}" update >>"$log" 2>&1 </dev/null ||
-        say "apt-get could not update its lists; going on with those that are here"
-    as_root+=(install -y --no-install-recommends)
-    "${as_root[@]}" "${packages[@]}" >>"$log" 2>&1 </dev/null || {
+    apt_install "${packages[@]}" || {
         tail -n 15 "$log" >&2
         tell_what_is_missing "apt-get could not install it; its own words are above."
     }
+}
+
+# --- programs that can be done without ------------------------------------------------------
+
+# Installs what is absent for $1 (runtime, dev), or says in one line what will be missing. What
+# apt-get could not install once is not tried again, so that every later run is quick.
+install_programs() {
+    local tried=$venv/tried.stamp
+    ((${#absent[@]})) || return 0
+    if [[ ! -f $tried || $(<"$tried") != "${absent[*]}" ]] && has apt-get && become_root; then
+        apt_install "${absent[@]}" || say "apt-get could not install ${absent[*]}"
+        look_for_programs "$1"
+        ((${#absent[@]})) || return 0
+        echo "${absent[*]}" >"$tried"
+    fi
+    local lost='the tests that use it say "not run"'
+    has gs gswin64c gswin32c || lost='ink will not be measured'
+    say "going on without ${absent[*]}: $lost. Install ${absent[*]} by hand to change that."
 }
 
 # --- the virtual environment ----------------------------------------------------------------
@@ -241,6 +287,7 @@ main() {
     if is_sound; then pythons=("$(programs)/python"); fi
     find_python "${pythons[@]}"
     weigh
+    look_for_programs "$1"
     if ((${#missing[@]})); then
         install_system_packages
         find_python "${pythons[@]}"
@@ -248,6 +295,7 @@ main() {
         ((${#missing[@]} == 0)) || tell_what_is_missing "What apt-get installed was not enough."
     fi
     install_python_packages "$1"
+    install_programs "$1"
 }
 
 main "$@"

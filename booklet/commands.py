@@ -1,0 +1,175 @@
+"""What does each command do? It parses nothing, calls the program, and prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from booklet.console import Console, as_json, as_text, tally, uses_colour
+from booklet.errors import ExitCode, UsageError
+from booklet.findings import Finding, has_errors
+
+if TYPE_CHECKING:
+    from booklet.build import Proof
+    from booklet.material import Order
+
+
+def _order(asked: argparse.Namespace, **more: Any) -> Order:
+    """What is asked for, as an order; what a command has no flag for is None."""
+    names = (
+        "job", "layout", "language", "final", "trim", "bleed", "safe", "condition", "binding",
+        "cover", "marks",
+    )  # fmt: skip
+    from booklet.material import Order
+    from booklet.records import Binding, CoverKind
+
+    flags = {name: getattr(asked, name, None) for name in names}
+    for name, kind in (("binding", Binding), ("cover", CoverKind)):
+        flags[name] = kind(flags[name]) if flags[name] else None
+    return Order(asked.folder, getattr(asked, "to", Path()), **{**flags, **more})
+
+
+def build(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Build the booklet of an edition."""
+    from booklet.build import build as make
+
+    order = _order(
+        asked,
+        folios=_folios(asked.pages),
+        png=asked.png or asked.guides,
+        guides=asked.guides,
+    )
+    built = make(order, console)
+    console.end()
+    if asked.format == "json":
+        files = [str(path) for path in built.files]
+        print(as_json(built.findings, files=files, fitness=_fitness(built.proof)))
+        return ExitCode.FINE
+    print_findings(built.findings)
+    console.say(_summary(built.proof))
+    console.say(_fitness(built.proof))
+    for path in built.files:
+        if path.suffix != ".json":
+            print(path)
+    return ExitCode.FINE
+
+
+def _summary(proof: Proof) -> str:
+    edition = proof.material.edition
+    films, screenings = len(edition.films), len(edition.public_screenings)
+    return (
+        f"{len(proof.flatplan.pages)} pages, {films} film{'s' if films != 1 else ''}, "
+        f"{screenings} public screening{'s' if screenings != 1 else ''}; "
+        f"{tally(proof.findings)}."
+    )
+
+
+def check(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Check an edition's data."""
+    from booklet.build import check_only
+    from booklet.material import stop
+
+    findings = check_only(_order(asked))
+    if asked.format == "json":
+        print(as_json(findings))
+    else:
+        if findings:
+            print(as_text(findings, colour=uses_colour(sys.stdout)))
+        console.say(f"{tally(findings)}.".capitalize())
+    return stop(findings).exit_code if has_errors(findings) else ExitCode.FINE
+
+
+def plan(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Show the pages in order."""
+    from booklet.build import plan_only
+    from booklet.spreads import as_table
+
+    console.stage("Planning the pages")
+    flatplan, findings = plan_only(_order(asked))
+    console.end()
+    if asked.format == "json":
+        pages = [
+            {"folio": page.folio, "template": page.unit.template, "section": page.unit.section,
+             "subjects": [f"{s.kind} {s.id}" for s in page.unit.subjects]}
+            for page in flatplan.pages
+        ]  # fmt: skip
+        print(as_json(findings, pages=pages))
+    else:
+        print_findings(findings)
+        print(as_table(flatplan))
+    return ExitCode.FINE
+
+
+def schema(asked: argparse.Namespace, _console: Console) -> ExitCode:
+    """Print the JSON Schema of a kind of file."""
+    from booklet.schema import schemas
+
+    known = schemas()
+    if asked.kind is not None and asked.kind not in known:
+        raise UsageError(
+            f"There is no kind of file `{asked.kind}`.", f"Ask for {', '.join(known)}."
+        )
+    if asked.to is not None:
+        from booklet.publish import publish
+
+        files = {f"{kind}.json": _json(schema).encode() for kind, schema in known.items()}
+        publish(files, asked.to)
+        for name in files:
+            print(asked.to / name)
+    else:
+        print(_json(known[asked.kind] if asked.kind else known), end="")
+    return ExitCode.FINE
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
+    """List layouts, or look into one."""
+    from booklet import home
+    from booklet.layout import find_layout, names
+    from booklet.override import copy_file, where
+
+    if asked.action == "list":
+        for name in names(home.layouts()):
+            print(name)
+        return ExitCode.FINE
+    if not asked.file:
+        raise UsageError(
+            "Which file?", f"Name one: booklet layout {asked.action} partials/film.html"
+        )
+    folder = asked.edition if asked.edition.is_dir() else None
+    name = asked.layout or "classic"
+    layout, _ = find_layout(name, home.layouts(), folder)
+    if asked.action == "where":
+        for path, is_used in where(layout, asked.file):
+            print(f"{'*' if is_used else ' '} {path}")
+        return ExitCode.FINE
+    if folder is None:
+        raise UsageError(f"There is no edition in {asked.edition}.", "Name it with --edition.")
+    print(copy_file(layout, asked.file, folder))
+    return ExitCode.FINE
+
+
+def _folios(text: str) -> tuple[int, ...]:
+    """The folios of `12`, `12-15` or `3,12-15`."""
+    folios: set[int] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        first, dash, last = part.partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()):
+            raise UsageError(f"`{part}` is no page or range of pages.", "Write 12 or 12-15.")
+        start, end = int(first), int(last or first)
+        if not 0 < start <= end < 10_000:
+            raise UsageError(f"`{part}` is no range of pages.", "Write 12-15.")
+        folios |= set(range(start, end + 1))
+    return tuple(sorted(folios))
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    if findings:
+        print(as_text(findings, colour=uses_colour(sys.stderr)), file=sys.stderr)

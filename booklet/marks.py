@@ -1,0 +1,263 @@
+"""What does the printer need outside the bleed, and where does it stand?
+
+Crop marks, targets that show whether the plates lie on one another, a bar of all inks, and a
+line that says what the sheet is. Lines and letters are drawn in every plate.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from booklet import home
+from booklet.measure import mm
+from booklet.streams import Rect
+
+_LINE = 0.25
+"""Points; the thinnest line a press holds, so that the cut can be set to it (trade practice)."""
+_NEAREST = mm(3).pt
+"""No mark begins nearer to the trim, whatever the bleed, so that none is seen after the cut."""
+_LENGTH = mm(5).pt
+_PATCH = mm(4).pt
+_TARGET = mm(3).pt
+_GAP = mm(3).pt
+_SMALLEST = mm(1).pt
+"""A target or a bar that would be smaller is left out: the slug has no room."""
+_LETTERS = (6.0, 4.0)
+"""Points of the slug line: as it is, and the least it is made to fit."""
+_FACE = Path("barlow-semi-condensed") / "BarlowSemiCondensed-Regular.ttf"
+_SOLIDS = ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", "1 1 0 0", "1 0 1 0", "0 1 1 0", "1 1 1 0")
+_TINTS = tuple(
+    " ".join(part if place == ink else "0" for place in range(4))
+    for ink in range(4)
+    for part in ("0.25", "0.5", "0.75")
+)
+_RISE = 0.35
+"""Half the height of its capitals, so that the line stands in the middle of the slug."""
+_ROUND = 0.5523
+"""Where the control points of a quarter of a circle lie."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One page's room for marks: its trim in points, and how wide bleed and slug are in points."""
+
+    trim: Rect
+    bleed: float
+    slug: float
+
+    @property
+    def media(self) -> Rect:
+        """The whole sheet."""
+        return _around(self.trim, self.bleed + self.slug)
+
+    @property
+    def bleeding(self) -> Rect:
+        """The trim with its bleed."""
+        return _around(self.trim, self.bleed)
+
+    @property
+    def middle(self) -> float:
+        """How far from the trim the middle of the slug is."""
+        return self.bleed + self.slug / 2
+
+
+def fixed(ground: Ground, spots: Sequence[str]) -> bytes:
+    """The marks that are the same on every page, as a content stream.
+
+    It names the colour spaces /All and each of `spots`. What has no room in the slug is left
+    out, the widest first: bar and targets need 3 mm, crop marks as much as there is.
+    """
+    parts = [
+        f"/All CS 1 SCN /All cs 1 scn {_LINE} w 0 J",
+        *_crops(ground),
+        *_targets(ground),
+        *_bar(ground, spots),
+    ]
+    return "\n".join(parts).encode()
+
+
+def _around(rect: Rect, by: float) -> Rect:
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
+
+
+def _crops(ground: Ground) -> Iterable[str]:
+    """Two lines at each corner that point at the trim, and end where the sheet does."""
+    start = max(ground.bleed, _NEAREST)
+    end = min(start + _LENGTH, ground.bleed + ground.slug)
+    if end <= start:
+        return
+    left, bottom, right, top = ground.trim
+    for x in (left, right):
+        yield _stroke(x, bottom - start, x, bottom - end)
+        yield _stroke(x, top + start, x, top + end)
+    for y in (bottom, top):
+        yield _stroke(left - start, y, left - end, y)
+        yield _stroke(right + start, y, right + end, y)
+
+
+def _targets(ground: Ground) -> Iterable[str]:
+    """A cross in a circle in the middle of each side."""
+    half = min(_TARGET, ground.slug / 2 - _LINE)
+    if half < _SMALLEST:
+        return
+    left, bottom, right, top = ground.trim
+    across, up, off = (left + right) / 2, (bottom + top) / 2, ground.middle
+    for x, y in ((across, bottom - off), (across, top + off), (left - off, up), (right + off, up)):
+        yield _stroke(x - half, y, x + half, y)
+        yield _stroke(x, y - half, x, y + half)
+        yield f"{_circle(x, y, half * 0.6)} S"
+        yield f"{_circle(x, y, half * 0.32)} f"
+        inner = half * 0.32
+        yield f"q 0 SCN {_stroke(x - inner, y, x + inner, y)}"
+        yield f"{_stroke(x, y - inner, x, y + inner)} Q"
+
+
+def _bar(ground: Ground, spots: Sequence[str]) -> Iterable[str]:
+    """Full inks and their overprints left of the lower target, tints right of it."""
+    left, bottom, right, _ = ground.trim
+    centre, room = (left + right) / 2, (right - left) / 2 - _TARGET - 2 * _GAP
+    solids = [f"{ink} k" for ink in _SOLIDS] + [f"{spot} cs 1 scn" for spot in spots]
+    patch = min(_PATCH, ground.slug - 2 * _LINE, room / max(len(solids), len(_TINTS)))
+    if patch < _SMALLEST:
+        return
+    y = bottom - ground.middle - patch / 2
+    yield "q"
+    for number, colour in enumerate(reversed(solids), 1):
+        yield f"{colour} {_box(centre - _TARGET - _GAP - number * patch, y, patch)} f"
+    for number, colour in enumerate(_TINTS):
+        yield f"{colour} k {_box(centre + _TARGET + _GAP + number * patch, y, patch)} f"
+    yield "Q"
+
+
+def _stroke(x: float, y: float, to_x: float, to_y: float) -> str:
+    return f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l S"
+
+
+def _box(x: float, y: float, side: float) -> str:
+    return f"{x:.4f} {y:.4f} {side:.4f} {side:.4f} re"
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    out, by = [f"{x + radius:.4f} {y:.4f} m"], radius * _ROUND
+    corners = ((radius, 0), (0, radius), (-radius, 0), (0, -radius), (radius, 0))
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        # A quarter begins along the tangent at its start and ends along the one at its end.
+        turns = (x0 - y0 * by / radius, y0 + x0 * by / radius)
+        comes = (x1 + y1 * by / radius, y1 - x1 * by / radius)
+        points = (*turns, *comes, x1, y1)
+        moved = (p + (x if n % 2 == 0 else y) for n, p in enumerate(points))
+        out.append(" ".join(f"{p:.4f}" for p in moved) + " c")
+    return " ".join(out)
+
+
+class Letters:
+    """Text as outlines in the program's own typeface, so that no font is embedded for it."""
+
+    def __init__(self) -> None:
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(BytesIO((home.fonts() / _FACE).read_bytes()), lazy=True)
+        self._glyphs = font.getGlyphSet()
+        self._names: dict[int, str] = font.getBestCmap()
+        self._em = float(font["head"].unitsPerEm)
+        self._outlines: dict[str, tuple[list[tuple[str, list[float]]], float]] = {}
+
+    def width(self, text: str, size: float) -> float:
+        """How wide a text is in points, set in `size` points."""
+        return sum(self._outline(name)[1] for name in self._named(text)) * size / self._em
+
+    def drawn(self, text: str, size: float) -> bytes:
+        """A text's outlines, filled in every plate, from a point 0, 0 on the baseline.
+
+        It names the colour space /All.
+        """
+        scale, x, out = size / self._em, 0.0, ["/All cs 1 scn"]
+        for name in self._named(text):
+            segments, advance = self._outline(name)
+            for operator, points in segments:
+                moved = [p * scale + (x if n % 2 == 0 else 0.0) for n, p in enumerate(points)]
+                out.append(" ".join([*(f"{p:.3f}" for p in moved), operator]))
+            x += advance * scale
+        return "\n".join([*out, "f"]).encode()
+
+    def _named(self, text: str) -> list[str]:
+        return [self._name(character) for character in unicodedata.normalize("NFC", text)]
+
+    def _name(self, character: str) -> str:
+        """The glyph of a character, of what it is without its accent, or of a question mark."""
+        for one in (character, unicodedata.normalize("NFKD", character)[:1], "?"):
+            if ord(one) in self._names:
+                return self._names[ord(one)]
+        return ".notdef"
+
+    def _outline(self, name: str) -> tuple[list[tuple[str, list[float]]], float]:
+        if name not in self._outlines:
+            glyph = self._glyphs[name]
+            self._outlines[name] = (_segments(glyph, self._glyphs), float(glyph.width))
+        return self._outlines[name]
+
+
+def _segments(glyph: Any, glyphs: Any) -> list[tuple[str, list[float]]]:
+    """A glyph's outline as operators of a content stream and their operands."""
+    from fontTools.pens.basePen import BasePen
+
+    segments: list[tuple[str, list[float]]] = []
+
+    class Pen(BasePen):  # type: ignore[misc]  # fontTools ships no types
+        """Writes down what a glyph draws; the base turns quadratic curves into cubic ones."""
+
+        def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
+            segments.append(("m", [*pt]))
+
+        def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
+            segments.append(("l", [*pt]))
+
+        def _curveToOne(  # noqa: N802 - fontTools' name
+            self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
+        ) -> None:
+            segments.append(("c", [*pt1, *pt2, *pt3]))
+
+        def _closePath(self) -> None:  # noqa: N802 - fontTools' name
+            segments.append(("h", []))
+
+    glyph.draw(Pen(glyphs))
+    return segments
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a slug line: from which point on its baseline, in how many points."""
+
+    text: str
+    size: float
+    x: float
+    y: float
+
+
+def slug_line(letters: Letters, ground: Ground, text: str) -> tuple[Word, ...]:
+    """The line in the slug above the page, left of the target, word by word.
+
+    It is set smaller where it is too long, and cut with an ellipsis where that is not enough.
+    Empty where the slug has no room for letters.
+    """
+    left, _, right, top = ground.trim
+    room = (right - left) / 2 - _TARGET - 2 * _GAP
+    usual, least = _LETTERS
+    if ground.slug < least or room <= 0:
+        return ()
+    text = " ".join(text.split())
+    wanted = letters.width(text, 1.0)
+    size = max(least, min(usual, room / wanted if wanted else usual))
+    while text and letters.width(text, size) > room + 0.01:
+        text = text.rstrip("…")[:-1].rstrip() + "…" if len(text) > 1 else ""
+    x, y, words = left + _GAP, top + ground.middle - size * _RISE, []
+    for word in text.split():
+        words.append(Word(word, size, x, y))
+        x += letters.width(f"{word} ", size)
+    return tuple(words)

@@ -1,0 +1,165 @@
+"""What are the pages made of? The edition, a layout, a job and its printing condition, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from booklet import conditions, home
+from booklet.badges import check_badges
+from booklet.check import check
+from booklet.conditions import Condition
+from booklet.errors import BookletError, DataError, LayoutError, PlanError, PreflightError
+from booklet.findings import Finding, Severity, has_errors, weigh
+from booklet.flatplan import Flatplan
+from booklet.job import Job, choose
+from booklet.layout import Layout, find_layout, read_words
+from booklet.load import load
+from booklet.measure import Length
+from booklet.model import Edition
+from booklet.pictures import Pictures
+from booklet.pictures import gather as gather_pictures
+from booklet.records import Binding, CoverKind
+from booklet.views import Views
+from booklet.wording import Wording
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a build is asked for; what is None is as the job, the edition or the layout has it."""
+
+    folder: Path
+    to: Path
+    layout: str | None = None
+    language: str | None = None
+    final: bool = False
+    folios: tuple[int, ...] = ()
+    """Only these pages, into a file of their own; empty for all."""
+    png: bool = False
+    guides: bool = False
+    job: str | None = None
+    trim: tuple[Length, Length] | None = None
+    bleed: Length | None = None
+    safe: Length | None = None
+    marks: bool | None = None
+    condition: str | None = None
+    binding: Binding | None = None
+    cover: CoverKind | None = None
+
+    @property
+    def flags(self) -> Mapping[str, Any]:
+        """What the command line says of the job."""
+        names = (
+            "layout", "language", "final", "trim", "bleed", "safe", "marks", "condition",
+            "binding", "cover",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that pages are made of, read and checked."""
+
+    edition: Edition
+    layout: Layout
+    job: Job
+    condition: Condition
+    cover_condition: Condition
+    """Of a separate cover; the inside's where there is none."""
+    wording: Wording
+    pictures: Pictures
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    def views(self, flatplan: Flatplan) -> Views:
+        """What templates see, with the folios of a plan."""
+        pictures = self.pictures
+        return Views(
+            self.edition, self.layout, self.wording, flatplan, pictures.placed, pictures.lower
+        )
+
+    @property
+    def stem(self) -> str:
+        """The name of the job's PDF without its ending."""
+        return self.job.stem(self.edition.settings.languages[0])
+
+    @property
+    def title(self) -> str:
+        """What the booklet is called: the festival and its year."""
+        settings = self.edition.settings
+        title = settings.festival.get(self.job.language)
+        return f"{title} {settings.starts.year}" if settings.edition else title
+
+    def weighed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Findings with the edition's severities."""
+        severities = self.edition.settings.severities
+        return weigh(findings, severities, final=self.job.final)
+
+    def passed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The findings, weighed; raises the error of their kind where one is an error."""
+        weighed = self.weighed(findings)
+        if has_errors(weighed):
+            raise stop(weighed)
+        return weighed
+
+
+def prepare(order: Order) -> Material:
+    """Load and check an edition for a job; raises where an error leaves nothing to plan."""
+    folder = order.folder.resolve()
+    edition, findings = load(folder)
+    if edition is None:
+        raise stop(weigh(findings, {}, final=order.final))
+    settings = edition.settings
+    job = choose(order.job, order.flags, settings)
+    layout, more = find_layout(job.layout, home.layouts(), folder)
+    findings += more
+    layout = layout.on_paper(job.trim, job.bleed, job.safe)
+    words, more = read_words(layout, job.language)
+    findings += more
+    wording = Wording(job.language, words, layout.time_style)
+    findings += check(edition)
+    findings += check_badges(edition, wording)
+    inside, cover, more = _conditions(folder, job)
+    findings += more
+    if inside is None or cover is None:
+        raise stop(weigh(findings, settings.severities, final=job.final))
+    pictures, more = gather_pictures(edition, layout, inside, home.cache())
+    findings += more
+    material = Material(edition, layout, job, inside, cover, wording, pictures, ())
+    weighed = material.weighed(findings)
+    if has_errors(weighed):
+        raise stop(weighed)
+    return replace(material, findings=weighed)
+
+
+def _conditions(
+    folder: Path, job: Job
+) -> tuple[Condition | None, Condition | None, list[Finding]]:
+    """The conditions of the inside and of the cover."""
+    known, findings = conditions.gather(folder)
+    inside, more = conditions.choose(job.condition, known, job.place)
+    findings += more
+    cover = inside
+    if job.cover_condition:
+        cover, more = conditions.choose(job.cover_condition, known, job.place)
+        findings += more
+    return inside, cover, findings
+
+
+_LAYOUT_CODES = frozenset(
+    {"P103", "T105", "T106", "T107", "T108", "T109", "T110", "T111", "T112", "X301", "X302"}
+)
+_DATA_CODES = frozenset({"X101", "X102", "X103"})
+
+
+def stop(findings: Sequence[Finding]) -> BookletError:
+    """The error that findings end a stage with: of the data, the layout, the pages, the press."""
+    codes = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    if any(code.startswith(("D", "X4")) for code in codes) or codes & _DATA_CODES:
+        return DataError("The data has errors.", findings=findings)
+    if codes & _LAYOUT_CODES:
+        return LayoutError("The layout has errors.", findings=findings)
+    if any(code.startswith(("P", "T")) for code in codes):
+        return PlanError("The pages have errors.", findings=findings)
+    return PreflightError("The PDF is not fit for press.", findings=findings)

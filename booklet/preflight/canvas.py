@@ -1,0 +1,75 @@
+"""What do all content streams of a page share?"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from booklet.preflight.marks import Mark
+from booklet.preflight.opened import Rect
+from booklet.preflight.spaces import BROKEN
+from booklet.preflight.widths import Face
+
+MOST = 1_500_000
+"""Operators of a page, each form counted as often as it is drawn: about five seconds."""
+
+
+class TooMuch(Exception):
+    """The page draws more than can be looked at."""
+
+
+@dataclass(slots=True)
+class Canvas:
+    """What all streams of a page share."""
+
+    acts: Mapping[str, Callable[[Any, Any], None]]
+    """What each operator does to the walk that meets it."""
+    marks: list[Mark] = field(default_factory=list)
+    problem: str = ""
+    left: int = MOST
+    open: set[tuple[int, int]] = field(default_factory=set)
+    """The forms being drawn, so that one which draws itself is found."""
+    streams: dict[tuple[int, int], Sequence[Any]] = field(default_factory=dict)
+    faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    glyphs: set[tuple[str, int]] = field(default_factory=set)
+
+    def broken(self, what: str, error: BaseException | str) -> None:
+        """Remember the first thing that could not be read."""
+        why = str(error) if isinstance(error, str) else type(error).__name__
+        self.problem = self.problem or f"The page cannot be read whole: {what} is broken ({why})."
+
+    def parsed(self, stream: Any) -> Sequence[Any]:
+        """The instructions of a stream; those of a broken one are remembered as a problem."""
+        key = getattr(stream, "objgen", (0, 0))
+        if key in self.streams:
+            return self.streams[key]
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            try:
+                found: Sequence[Any] = pikepdf.parse_content_stream(stream)
+            except BROKEN as error:
+                self.broken("a stream of drawing operators", error)
+                return ()
+        if said:
+            self.broken("a stream of drawing operators", "it ends too soon")
+        if key != (0, 0):
+            self.streams[key] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a stream is part of."""
+
+    depth: int = 0
+    alpha: float = 1.0
+    in_soft_mask: bool = False
+    in_glyph: bool = False
+    onto: Rect | None = None
+    """Where a pattern or a letter is seen, which is not where its own numbers say."""
+    is_uncoloured: bool = False
+    """Whether it has no colours of its own: a stencil pattern, a plain Type 3 letter."""

@@ -1,0 +1,161 @@
+"""Where on a page does something look like a QR code? Three finder patterns tell.
+
+A finder is dark and light in the ratio 1:1:3:1:1 on every line through its middle
+(ISO/IEC 18004, 6.3.3.1).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Light = NDArray[np.uint8]
+
+Box = tuple[float, float, float, float]
+_MIDDLE = 128
+_MOST = 400
+"""Finders on a page; beyond that it is a pattern of its own, and no code."""
+_RATIO = (1, 1, 3, 1, 1)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The middle of a finder pattern and the width of a module there, in pixels."""
+
+    x: float
+    y: float
+    module: float
+
+
+def symbols(light: Light) -> list[Box]:
+    """Boxes, in pixels, around what has three finders where a code has them."""
+    found: list[Box] = []
+    for trio in _trios(finders(light)):
+        half = 3.5 * max(finder.module for finder in trio)
+        xs, ys = [one.x for one in trio], [one.y for one in trio]
+        box = (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
+        if not any(overlap(box, other) for other in found):
+            found.append(box)
+    return found
+
+
+def finders(light: Light) -> list[Finder]:
+    """The finder patterns of a picture, each once."""
+    dark = light < _MIDDLE
+    gathered: list[list[Finder]] = []
+    for x, y, module in _across(dark):
+        near = (g for g in gathered if _is_near(g[0], x, y, module))
+        group = next(near, None)
+        if group is not None:
+            group.append(Finder(x, y, module))
+        elif len(gathered) < _MOST and _is_down(dark, x, y, module):
+            gathered.append([Finder(x, y, module)])
+    return [_mean(group) for group in gathered]
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes share a part."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
+    """The middles of all runs along rows that have the ratio: x, y, module."""
+    import numpy as np
+
+    height, width = dark.shape
+    edged = np.zeros((height, width + 2), np.int8)
+    edged[:, 1:-1] = dark
+    at = np.flatnonzero(np.diff(edged.ravel()))
+    if len(at) < 6:
+        return
+    runs = np.diff(at)
+    five = np.lib.stride_tricks.sliding_window_view(runs, 5)[::2]
+    starts = at[: 2 * len(five) : 2]
+    modules = five.sum(axis=1) / 7
+    wanted = modules[:, None] * np.array(_RATIO)
+    slack = np.maximum(modules[:, None] * 0.5, 0.8) * np.array([1, 1, 1.4, 1, 1])
+    fits = (np.abs(five - wanted) <= slack).all(axis=1) & (modules >= 1)
+    fits &= starts // (width + 2) == (starts + five.sum(axis=1)) // (width + 2)
+    for start, module in zip(starts[fits], modules[fits], strict=True):
+        row, column = divmod(int(start), width + 2)
+        yield column + 3.5 * float(module), row + 0.5, float(module)
+
+
+def _is_down(dark: NDArray[np.bool_], x: float, y: float, module: float) -> bool:
+    """Whether the column through this middle has the ratio too."""
+    reach = math.ceil(module * 6)
+    top = max(int(y) - reach, 0)
+    line = dark[top : int(y) + reach + 1, min(int(x), dark.shape[1] - 1)]
+    runs, middle = _runs_around(line.tolist(), int(y) - top)
+    if len(runs) != 5 or middle is None:
+        return False
+    own = sum(runs) / 7
+    if not 0.6 < own / module < 1.6:
+        return False
+    slack = max(own * 0.6, 1.0)
+    return all(
+        abs(run - own * times) <= slack * (1.4 if times == 3 else 1)
+        for run, times in zip(runs, _RATIO, strict=True)
+    )
+
+
+def _runs_around(line: Sequence[bool], at: int) -> tuple[list[int], int | None]:
+    """The lengths of the run at a place and of two runs on either side."""
+    if not 0 <= at < len(line) or not line[at]:
+        return [], None
+    first = last = at
+    runs: list[int] = []
+    edges: list[tuple[int, int]] = []
+    for ahead in (False, True):
+        place, colour = at, True
+        for _ in range(3):
+            begin = place
+            while 0 <= place < len(line) and line[place] == colour:
+                place += 1 if ahead else -1
+            edges.append((begin, place))
+            colour = not colour
+    before, after = edges[:3], edges[3:]
+    first, last = before[0][1] + 1, after[0][1] - 1
+    runs = [before[2][0] - before[2][1], before[1][0] - before[1][1], last - first + 1]
+    runs += [after[1][1] - after[1][0], after[2][1] - after[2][0]]
+    return runs, (first + last) // 2
+
+
+def _trios(found: Sequence[Finder]) -> Iterator[tuple[Finder, Finder, Finder]]:
+    """Three finders of one size at the corners of half a square, as far apart as a code's."""
+    for corner in found:
+        near = [one for one in found if one is not corner and _may_share(corner, one)]
+        for one, other in combinations(near[:24], 2):
+            a, b = (math.hypot(p.x - corner.x, p.y - corner.y) for p in (one, other))
+            dot = (one.x - corner.x) * (other.x - corner.x)
+            dot += (one.y - corner.y) * (other.y - corner.y)
+            if abs(a - b) < 0.12 * max(a, b) and abs(dot) < 0.12 * a * b:
+                yield corner, one, other
+
+
+def _may_share(one: Finder, other: Finder) -> bool:
+    """Whether two finders may be of one code: 14 to 170 modules apart, and alike."""
+    module = (one.module + other.module) / 2
+    apart = math.hypot(one.x - other.x, one.y - other.y) / module
+    return 11 <= apart <= 175 and 0.65 < one.module / other.module < 1.55
+
+
+def _is_near(one: Finder, x: float, y: float, module: float) -> bool:
+    reach = 2.5 * max(module, one.module)
+    return abs(one.x - x) < reach and abs(one.y - y) < reach
+
+
+def _mean(group: Sequence[Finder]) -> Finder:
+    count = len(group)
+    return Finder(
+        sum(one.x for one in group) / count,
+        sum(one.y for one in group) / count,
+        sum(one.module for one in group) / count,
+    )

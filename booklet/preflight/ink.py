@@ -1,0 +1,207 @@
+"""How much ink do the pages take, and where is it more than paper holds?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet import ghostscript
+from booklet.conditions import Condition
+from booklet.preflight.damage import careful
+from booklet.preflight.opened import PT_TO_MM, OpenFile, OpenPage, Rect
+from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.turning import quarters
+from booklet.preflight.verdicts import Area, Expected, Fault
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Sums = NDArray[np.float32]
+
+MISSING = "ink not measured: Ghostscript is not on this machine"
+_DPI = 100
+_ROUNDING = 1.0
+"""Points of ink that a limit may be passed by, for what levels of 8 bits round away."""
+_MOST_MM2 = 1.0
+"""What may be over the limit together on a page."""
+_BLOCK = 8
+"""Pixels of a block's side; blocks that touch are one spot: 2 mm."""
+_MOST_PIXELS = 60_000_000
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What must be known of a page to read its plates; boxes in points."""
+
+    page: int
+    media: Rect
+    bleed: Rect
+    trim: Rect
+    turned: int
+    """Quarters clockwise."""
+
+
+@dataclass(frozen=True)
+class PageInk:
+    """The ink of a page: its plates in per cent of the trim, and what is over the limit."""
+
+    plates: Mapping[str, float]
+    most: float
+    """The most ink in one place, in per cent; over the limit, the mean of what is over it."""
+    over_mm2: float
+    area: Area | None = None
+    """Around the largest spot over the limit."""
+
+
+def frames(pages: Sequence[OpenPage]) -> list[Frame]:
+    """What `measure` must know of these pages."""
+    return [Frame(page.number, page.media, page.bleed, page.trim, quarters(page)) for page in pages]
+
+
+def measure(
+    data: bytes, wanted: Sequence[Frame], condition: Condition | None
+) -> dict[int, PageInk]:
+    """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
+
+    Without a condition nothing is over a limit. A page takes 0.1 s of two cores.
+    """
+    if ghostscript.find() is None:
+        raise NotChecked(MISSING)
+    limit = condition.ink_limit if condition and condition.ink_limit else math.inf
+    for frame in wanted:
+        _refuse_huge(frame)
+    known = {frame.page: frame for frame in wanted}
+    profile = condition.profile if condition else None
+    try:
+        return {
+            plates.page: _weighed(plates, known[plates.page], limit)
+            for plates in ghostscript.draw_plates(data, list(known), _DPI, profile)
+        }
+    except ghostscript.Tripped as reason:
+        raise NotChecked(f"ink not measured: {reason}") from reason
+    except OSError as error:
+        raise NotChecked(f"ink not measured: {error.strerror or error}") from error
+
+
+def _refuse_huge(frame: Frame) -> None:
+    left, bottom, right, top = frame.media
+    if not 0 < (right - left) * (top - bottom) * (_DPI / 72) ** 2 < _MOST_PIXELS:
+        raise NotChecked(f"ink not measured: page {frame.page} is too large to be drawn")
+
+
+def _weighed(plates: ghostscript.Plates, frame: Frame, limit: float) -> PageInk:
+    import numpy as np
+
+    levels = {name: np.rot90(level, frame.turned) for name, level in plates.levels.items()}
+    shape = next(iter(levels.values())).shape
+    trim, bleed = _pixels(frame.trim, frame, shape), _pixels(frame.bleed, frame, shape)
+    coverage = {name: _percent(level[trim]) for name, level in levels.items()}
+    total = np.zeros(levels["Cyan"][bleed].shape, np.float32)
+    for level in levels.values():
+        total += level[bleed]
+    total *= 100 / 255
+    if not total.size:
+        return PageInk(coverage, 0.0, 0.0)
+    over = total > limit + _ROUNDING
+    step = (frame.media[2] - frame.media[0]) * PT_TO_MM / shape[1]
+    over_mm2 = float(over.sum()) * step * step
+    if over_mm2 <= _MOST_MM2:
+        return PageInk(coverage, round(float(total.max()), 1), round(over_mm2, 2))
+    mean = round(float(total[over].mean()), 1)
+    left, top = _corner(frame, bleed, step)
+    return PageInk(coverage, mean, round(over_mm2, 2), _spot(over, step, left, top))
+
+
+def _pixels(box: Rect, frame: Frame, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    left, bottom, right, top = frame.media
+    across, down = shape[1] / (right - left), shape[0] / (top - bottom)
+    columns = [round(min(max(x - left, 0), right - left) * across) for x in (box[0], box[2])]
+    rows = [round(min(max(top - y, 0), top - bottom) * down) for y in (box[3], box[1])]
+    return slice(*rows), slice(*columns)
+
+
+def _percent(levels: NDArray[np.uint8]) -> float:
+    return round(float(levels.mean()) / 2.55, 2) if levels.size else 0.0
+
+
+def _corner(frame: Frame, bleed: tuple[slice, slice], step: float) -> tuple[float, float]:
+    """The bleed's first pixel in mm from the trim's top left corner."""
+    x = bleed[1].start * step + (frame.media[0] - frame.trim[0]) * PT_TO_MM
+    y = bleed[0].start * step + (frame.trim[3] - frame.media[3]) * PT_TO_MM
+    return x, y
+
+
+def _spot(over: Mask, step: float, left: float, top: float) -> Area:
+    """Around the largest spot: blocks with too much ink that touch one another."""
+    import numpy as np
+
+    high, wide = (-(-side // _BLOCK) for side in over.shape)
+    padded = np.zeros((high * _BLOCK, wide * _BLOCK), bool)
+    padded[: over.shape[0], : over.shape[1]] = over
+    counts = padded.reshape(high, _BLOCK, wide, _BLOCK).sum(axis=(1, 3))
+    spots = _spots({(int(y), int(x)) for y, x in np.argwhere(counts)})
+    largest = max(spots, key=lambda spot: sum(int(counts[place]) for place in spot))
+    first, last = (
+        (limit(y for y, _ in largest), limit(x for _, x in largest)) for limit in (min, max)
+    )
+    part = padded[first[0] * _BLOCK : (last[0] + 1) * _BLOCK, first[1] * _BLOCK :]
+    part = part[:, : (last[1] + 1 - first[1]) * _BLOCK]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    x, y = first[1] * _BLOCK, first[0] * _BLOCK
+    return Area(
+        round(left + (x + int(columns[0])) * step, 2),
+        round(top + (y + int(rows[0])) * step, 2),
+        round(left + (x + int(columns[-1]) + 1) * step, 2),
+        round(top + (y + int(rows[-1]) + 1) * step, 2),
+    )
+
+
+def _spots(blocks: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Blocks gathered with those they touch, also by a corner."""
+    spots: list[list[tuple[int, int]]] = []
+    waiting = set(blocks)
+    while waiting:
+        spot, reached = [], [min(waiting)]
+        waiting.discard(reached[0])
+        while reached:
+            y, x = reached.pop()
+            spot.append((y, x))
+            around = {(y + down, x + right) for down in (-1, 0, 1) for right in (-1, 0, 1)}
+            reached += around & waiting
+            waiting -= around
+        spots.append(spot)
+    return spots
+
+
+def faults(page: int, ink: PageInk, condition: Condition) -> Iterator[Fault]:
+    """F405 of a measured page: more than 1 mm² together is over the limit by over 1 point."""
+    if ink.over_mm2 > _MOST_MM2 and ink.area is not None:
+        message = (
+            f"{ink.most:.0f} % ink over {_size(ink.over_mm2)} (limit {condition.ink_limit:g} %)."
+        )
+        yield Fault(message, page, ink.area)
+
+
+def _size(mm2: float) -> str:
+    return f"{mm2 / 100:.1f} cm²" if mm2 >= 100 else f"{mm2:.0f} mm²"
+
+
+@careful
+def check_ink(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """F405: all inks together in one place, averaged at 100 dpi, stay within the condition's limit.
+
+    Trade practice (ISO 12647-2 gives limits by paper): more does not dry, and sets off. Plates
+    are Ghostscript's, marks in the slug are left out, and 1 mm² together may be over.
+    """
+    condition = expected.condition
+    if condition is None or not condition.ink_limit:
+        raise NotChecked("No printing condition says how much ink is too much.")
+    for page, ink in sorted(measure(file.data, frames(file.pages), condition).items()):
+        yield from faults(page, ink, condition)
+
+
+RULES: tuple[Rule, ...] = (Rule("F405", by_file=check_ink),)

@@ -1,0 +1,174 @@
+"""What does a page look like, as pixels a rule can count?
+
+Pixels lie upright in user space even where the page is turned; the first row is the top. A door
+to pypdfium2 beside `raster`, for parts of a page at any resolution.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from booklet.preflight.opened import PT_TO_MM, OpenPage, Rect
+from booklet.preflight.rules import NotChecked
+from booklet.preflight.verdicts import Area
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+DPI = 200
+"""What all rules that look at a whole page share."""
+_MOST_PIXELS = 36_000_000
+_LEAST_DPI = 60
+_KEPT = "_rastered"
+
+
+@dataclass(frozen=True, eq=False)
+class Raster:
+    """A part of a page as a screen shows it; `box` is what of user space it is, in points."""
+
+    pixels: Pixels
+    """Rows, columns, and red, green, blue."""
+    box: Rect
+    trim: Rect
+
+    @property
+    def across(self) -> float:
+        """The width of a pixel in mm."""
+        return (self.box[2] - self.box[0]) * PT_TO_MM / float(self.pixels.shape[1])
+
+    @property
+    def down(self) -> float:
+        """The height of a pixel in mm."""
+        return (self.box[3] - self.box[1]) * PT_TO_MM / float(self.pixels.shape[0])
+
+    @property
+    def left(self) -> float:
+        """Where the first column begins, in mm from the trim's left edge."""
+        return (self.box[0] - self.trim[0]) * PT_TO_MM
+
+    @property
+    def top(self) -> float:
+        """Where the first row begins, in mm below the trim's top edge."""
+        return (self.trim[3] - self.box[3]) * PT_TO_MM
+
+    @cached_property
+    def light(self) -> Pixels:
+        """The brightness of each pixel, 255 for white."""
+        import numpy as np
+
+        red, green, blue = (self.pixels[..., place].astype(np.uint16) for place in range(3))
+        return ((red * 77 + green * 151 + blue * 28) >> 8).astype(np.uint8)
+
+    @cached_property
+    def darkest(self) -> Pixels:
+        """The least of red, green and blue: 255 only where nothing at all is printed."""
+        import numpy as np
+
+        red, green, blue = (self.pixels[..., place] for place in range(3))
+        return np.minimum(np.minimum(red, green), blue)
+
+    def columns(self, start: float, end: float) -> slice:
+        """The columns between two distances from the trim's left edge, in mm."""
+        return _cut(start - self.left, end - self.left, self.across, self.pixels.shape[1])
+
+    def rows(self, start: float, end: float) -> slice:
+        """The rows between two distances below the trim's top edge, in mm."""
+        return _cut(start - self.top, end - self.top, self.down, self.pixels.shape[0])
+
+    def area(self, left: float, top: float, right: float, bottom: float) -> Area:
+        """A rectangle of pixels in mm from the trim's top left corner."""
+        x, y = self.left, self.top
+        return Area(
+            x + left * self.across,
+            y + top * self.down,
+            x + right * self.across,
+            y + bottom * self.down,
+        )
+
+
+def rastered(page: OpenPage) -> Raster:
+    """The page within its bleed box at 200 dpi, or less where it is large; kept with the page.
+
+    Raises NotChecked where it cannot be drawn.
+    """
+    kept = page.__dict__.get(_KEPT)
+    if not isinstance(kept, Raster):
+        crop = _common(page.box("/CropBox") or page.media, page.media) or page.media
+        kept = page.__dict__[_KEPT] = draw(page, _common(page.bleed, crop) or crop, DPI)
+    return kept
+
+
+def forget(page: OpenPage) -> None:
+    """Let the pixels of a page go: 6 MB for an A5."""
+    page.__dict__.pop(_KEPT, None)
+
+
+def draw(page: OpenPage, box: Rect, dpi: int) -> Raster:
+    """A rectangle of a page, in points, at this resolution or the most that a page may have.
+
+    What is outside its crop box is left out. Raises NotChecked where it cannot be drawn.
+    """
+    import pypdfium2
+
+    if not page.data:
+        raise NotChecked("This page cannot be drawn apart from its file.")
+    scale = _fitting(box, dpi) / 72
+    try:
+        document = pypdfium2.PdfDocument(page.data)
+        try:
+            found = document[page.number - 1]
+            crop = found.get_cropbox()
+            part = _common(box, crop)
+            if part is None:
+                raise NotChecked("The page shows nothing within its boxes.")
+            found.set_rotation(0)
+            edges = [max(one, 0.0) for one in _edges(part, crop)]
+            bitmap = found.render(scale=scale, crop=tuple(edges), rev_byteorder=True)
+            pixels = _copied(bitmap)
+            bitmap.close()
+            found.close()
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
+        raise NotChecked("The page cannot be drawn.") from error
+    return Raster(pixels, part, page.trim)
+
+
+def _copied(bitmap: Any) -> Pixels:
+    import numpy as np
+
+    pixels = np.array(bitmap.to_numpy())
+    return pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+
+
+def _edges(part: Rect, crop: Rect) -> Rect:
+    """What of the crop box is not wanted: left, bottom, right, top."""
+    return (part[0] - crop[0], part[1] - crop[1], crop[2] - part[2], crop[3] - part[3])
+
+
+def _fitting(box: Rect, dpi: int) -> float:
+    """The resolution, or the most at which a huge page stays within bounds."""
+    inches = (box[2] - box[0]) * (box[3] - box[1]) / 72**2
+    if not 0 < inches < math.inf:
+        raise NotChecked("The page has no size.")
+    most = math.sqrt(_MOST_PIXELS / inches)
+    if most < _LEAST_DPI:
+        raise NotChecked("The page is too large to be drawn.")
+    return min(dpi, most)
+
+
+def _common(one: Rect, other: Rect) -> Rect | None:
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return (left, bottom, right, top) if left < right and bottom < top else None
+
+
+def _cut(start: float, end: float, step: float, most: int) -> slice:
+    first, last = (min(max(round(mm / step), 0), most) for mm in (start, end))
+    return slice(first, last)

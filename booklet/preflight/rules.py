@@ -1,0 +1,30 @@
+"""What is a rule, and which file does it look at?
+
+A page rule looks at one page alone, so that its answer can be kept as long as the page is the
+same; a file rule looks at the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from booklet.preflight.opened import OpenFile, OpenPage
+from booklet.preflight.verdicts import Expected, Fault
+
+
+class NotChecked(Exception):
+    """A rule that cannot be checked here; the text says why."""
+
+
+PageCheck = Callable[[OpenPage, Expected], Iterable[Fault]]
+FileCheck = Callable[[OpenFile, Expected], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A code and the check that answers it, by page or for the file; one of the two is given."""
+
+    code: str
+    by_page: PageCheck | None = None
+    by_file: FileCheck | None = None

@@ -1,0 +1,159 @@
+"""Which strings does a page draw, and in which fonts?
+
+Text is followed through forms, patterns, soft masks and the glyphs of Type 3 fonts, but only
+where a page calls them: pages of one file often share all their resources.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pikepdf
+
+from booklet.preflight.damage import BROKEN, text_of
+from booklet.preflight.opened import OpenPage
+
+_OPERATORS = "q Q Tf gs Do scn SCN Tj TJ ' \""
+_STRINGS = {"Tj": 0, "'": 0, '"': 2}
+_MOST_DEPTH = 20
+
+
+@dataclass(frozen=True)
+class Used:
+    """A font, and how often which string is drawn in it."""
+
+    font: Any
+    strings: Counter[bytes] = field(default_factory=Counter)
+
+
+@dataclass
+class Shown:
+    """The fonts a page draws in; `unread` says what of it could not be read."""
+
+    used: dict[object, Used] = field(default_factory=dict)
+    unread: str = ""
+
+
+def shown(page: OpenPage) -> Shown:
+    """What a page draws as text, read once and kept with it."""
+    kept = page.__dict__.get("_shown")
+    if isinstance(kept, Shown):
+        return kept
+    reading = _Reading(Shown())
+    if "/Contents" in page.obj:
+        reading.read(page.obj, _resources(page.obj), None, 0)
+    page.__dict__["_shown"] = reading.shown
+    return reading.shown
+
+
+class _Reading:
+    """The reading of one page."""
+
+    def __init__(self, into: Shown) -> None:
+        self.shown = into
+        self._seen: set[tuple[int, int]] = set()
+
+    def read(self, drawing: Any, resources: Any, font: Any, depth: int) -> None:
+        """Follow one stream, from the font it begins with."""
+        try:
+            with warnings.catch_warnings(record=True) as complaints:
+                warnings.simplefilter("always")
+                steps = pikepdf.parse_content_stream(drawing, _OPERATORS)
+            if complaints:
+                self.shown.unread = "The page's content is damaged."
+            self._follow(steps, resources, font, depth)
+        except BROKEN:
+            self.shown.unread = "The page's content is damaged."
+
+    def _follow(self, steps: Any, resources: Any, font: Any, depth: int) -> None:
+        kept: list[Any] = []
+        for operands, operator in steps:
+            match text_of(operator):
+                case "q":
+                    kept.append(font)
+                case "Q":
+                    font = kept.pop() if kept else font
+                case "Tf":
+                    font = _resource(resources, "/Font", operands[0])
+                    self._type3(font, resources, depth)
+                case "gs":
+                    state = _resource(resources, "/ExtGState", operands[0])
+                    font = self._state(state, resources, font, depth)
+                case "Do":
+                    self._draw(
+                        _resource(resources, "/XObject", operands[0]), resources, font, depth
+                    )
+                case "scn" | "SCN":
+                    if operands and isinstance(operands[-1], pikepdf.Name):
+                        tile = _resource(resources, "/Pattern", operands[-1])
+                        self._draw(tile, resources, None, depth)
+                case name:
+                    self._note(font, _strings(name, operands))
+
+    def _draw(self, drawing: Any, resources: Any, font: Any, depth: int) -> None:
+        if not isinstance(drawing, pikepdf.Stream) or drawing.objgen in self._seen:
+            return
+        if drawing.get("/Subtype") == "/Form" or drawing.get("/PatternType") == 1:
+            self._seen.add(drawing.objgen)
+            self._deeper(drawing, drawing.get("/Resources", resources), font, depth)
+
+    def _state(self, state: Any, resources: Any, font: Any, depth: int) -> Any:
+        if not isinstance(state, pikepdf.Dictionary):
+            return font
+        mask = state.get("/SMask")
+        if isinstance(mask, pikepdf.Dictionary):
+            self._draw(mask.get("/G"), resources, None, depth)
+        named = state.get("/Font")
+        return named[0] if isinstance(named, pikepdf.Array) and len(named) else font
+
+    def _type3(self, font: Any, resources: Any, depth: int) -> None:
+        if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/Type3":
+            return
+        if font.objgen in self._seen:
+            return
+        self._seen.add(font.objgen)
+        glyphs = font.get("/CharProcs")
+        for name in sorted(glyphs.keys()) if isinstance(glyphs, pikepdf.Dictionary) else []:
+            glyph: Any = cast(Any, glyphs).get(name)
+            if isinstance(glyph, pikepdf.Stream):
+                self._deeper(glyph, font.get("/Resources", resources), None, depth)
+
+    def _deeper(self, drawing: Any, resources: Any, font: Any, depth: int) -> None:
+        if depth >= _MOST_DEPTH:
+            self.shown.unread = "The page's forms are nested too deeply."
+            return
+        self.read(drawing, resources, font, depth + 1)
+
+    def _note(self, font: Any, strings: Iterator[bytes]) -> None:
+        if not isinstance(font, pikepdf.Dictionary):
+            return
+        key = font.objgen if font.is_indirect else font.unparse()
+        used = self.shown.used.setdefault(key, Used(font))
+        used.strings.update(strings)
+
+
+def _strings(operator: str, operands: Any) -> Iterator[bytes]:
+    found = operands[0] if operator == "TJ" else [operands[_STRINGS[operator]]]
+    return (bytes(one) for one in found if isinstance(one, pikepdf.String))
+
+
+def _resources(node: Any) -> Any:
+    for _ in range(50):
+        if node is None:
+            break
+        if (found := node.get("/Resources")) is not None:
+            return found
+        node = node.get("/Parent")
+    return pikepdf.Dictionary()
+
+
+def _resource(resources: Any, kind: str, name: Any) -> Any:
+    try:
+        named = resources.get(kind)
+        return named.get(text_of(name)) if isinstance(named, pikepdf.Dictionary) else None
+    except BROKEN:
+        return None

@@ -1,0 +1,82 @@
+"""What does preflight answer, and what was it told to expect?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from booklet.conditions import Condition
+from booklet.records import Binding
+
+
+class Outcome(StrEnum):
+    """What a rule says."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_CHECKED = "not checked"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle on a page in mm from the trim's top left corner; y grows downwards."""
+
+    x: float
+    y: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing a rule found; `page` counts the file's pages from 1, 0 is the whole file."""
+
+    message: str
+    page: int = 0
+    area: Area | None = None
+    remedy: str = ""
+    """Empty for the code's own remedy."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of one file; a rule that failed has faults, an unchecked one a reason."""
+
+    code: str
+    outcome: Outcome
+    faults: tuple[Fault, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a file is to be. What is None is not known, and what needs it is not checked."""
+
+    trim: tuple[float, float] | None = None
+    """Width and height in mm."""
+    bleed: float | None = None
+    """In mm."""
+    safe: float = 5.0
+    binding: Binding | None = None
+    condition: Condition | None = None
+    folios: Mapping[int, int] = field(default_factory=dict)
+    """Folio by the file's page, where they differ from one another or are known."""
+    subjects: Mapping[int, str] = field(default_factory=dict)
+    """What stands on a page (films' titles), by the file's page."""
+    codes: Mapping[int, frozenset[str]] | None = None
+    """What the QR codes of each page must say, by the file's page; None for a foreign file."""
+    families: frozenset[str] | None = None
+    """The typefaces that may be used; None where any may."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What preflight says of one file."""
+
+    verdicts: tuple[Verdict, ...]
+    pages: int
+    plates: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    """Coverage in per cent of each plate of each page, where it was measured."""
+    looked_at: int = 0
+    """Pages whose rules were asked anew; the answers for the others are remembered."""

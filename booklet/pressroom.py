@@ -1,0 +1,117 @@
+"""How does a job's galley get its pictures, its ads and its marks?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from booklet import home
+from booklet.findings import Finding, found
+from booklet.material import Material
+from booklet.measure import mm
+from booklet.model import Edition
+from booklet.placements import Placement, find_placements, sizes
+from booklet.press import Pressed, Sheet, press
+from booklet.separation import Separated, separate
+from booklet.standins import StandIn, StandInKind
+
+_SLUG = mm(12)
+
+
+def press_galley(
+    pdf: bytes, material: Material, folios: Sequence[int]
+) -> tuple[Pressed, list[Finding]]:
+    """The engine's PDF of these folios, as a file for the job's press, and what was found."""
+    placed = find_placements(pdf)
+    separated = _separated(placed, material)
+    pressed = press(
+        pdf,
+        _sheet(material),
+        material.condition,
+        lambda meant, _size: separated.get(meant.digest),
+        lambda meant: material.pictures.adverts.get(meant.digest),
+        folios,
+        moment(material.edition),
+        {},
+    )
+    findings = [*pressed.findings, *_few_pixels(placed, material, folios)]
+    return pressed, [*findings, *_supposed(separated, material)]
+
+
+def moment(edition: Edition) -> dt.datetime:
+    """When the file is said to be made: SOURCE_DATE_EPOCH, else the day the data last changed.
+
+    No clock is read, so that the same data gives the same bytes all day.
+    """
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    newest = max((path.stat().st_mtime for path in edition.files if path.is_file()), default=0)
+    day = dt.datetime.fromtimestamp(int(newest), edition.zone)
+    return day.replace(hour=0, minute=0, second=0)
+
+
+def _sheet(material: Material) -> Sheet:
+    layout, job = material.layout, material.job
+    return Sheet(
+        trim=layout.trim,
+        bleed=layout.bleed,
+        slug=_SLUG if job.marks else mm(0),
+        marks=job.marks,
+        title=material.title,
+        slug_line=f"{material.title} · {job.name} · {{folio}} · {{date}} · {{condition}}",
+    )
+
+
+def _separated(placed: Sequence[Placement], material: Material) -> Mapping[str, Separated]:
+    """Every picture on the pages in the condition's inks, at the largest size it is placed."""
+    sources = material.pictures.sources
+    wanted = [
+        (meant.digest, size)
+        for meant, size in sizes(placed).items()
+        if meant.kind is StandInKind.PICTURE and meant.digest in sources
+    ]
+    make = partial(_separate_one, material)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        made = pool.map(make, wanted)
+        return {digest: one for (digest, _), one in zip(wanted, made, strict=True)}
+
+
+def _separate_one(material: Material, wanted: tuple[str, tuple[int, int]]) -> Separated:
+    digest, size = wanted
+    return separate(
+        material.pictures.sources[digest], digest, material.condition, size, home.cache()
+    )
+
+
+def _supposed(separated: Mapping[str, Separated], material: Material) -> Iterator[Finding]:
+    for digest, one in separated.items():
+        if one.note:
+            name = material.pictures.sources[digest].name
+            yield found("X204", f"{name}: {one.note}.", material.pictures.places[digest])
+
+
+def _few_pixels(
+    placed: Sequence[Placement], material: Material, folios: Sequence[int]
+) -> Iterator[Finding]:
+    """Pictures with fewer pixels than the condition wants, at the largest they are placed."""
+    condition = material.condition
+    largest: dict[StandIn, Placement] = {}
+    for one in placed:
+        if one.meant.kind is StandInKind.PICTURE and one.meant.digest in material.pictures.sources:
+            known = largest.setdefault(one.meant, one)
+            if one.ppi < known.ppi:
+                largest[one.meant] = one
+    for meant, one in largest.items():
+        if one.ppi >= condition.warn_ppi:
+            continue
+        wide, high = (round(side * condition.warn_ppi / one.ppi) for side in one.pixels)
+        message = (
+            f"The picture prints with {one.ppi:.0f} ppi on page {folios[one.page - 1]}; "
+            f"{condition.warn_ppi:g} are wanted."
+        )
+        code = "X202" if one.ppi < condition.fail_ppi else "X201"
+        remedy = f"Get one of {wide} × {high} pixels, or place it smaller."
+        yield found(code, message, material.pictures.places[meant.digest], remedy)

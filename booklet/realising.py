@@ -1,0 +1,177 @@
+"""How does the real picture come in a stand-in's place?
+
+In the same object of the file, so that nothing that draws it has to change: a picture in pixels
+stays an image, and an ad's page becomes a form whose matrix maps its box to the square that an
+image fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, Protocol
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from booklet.placements import meant_by
+from booklet.standins import StandIn, StandInKind
+from booklet.streams import Matrix, Rect
+
+_AFRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d\n"
+"""How a page begins (PDF 2.0 table 51); a form begins with what it is drawn in."""
+
+
+class Picture(Protocol):
+    """A picture in the condition's inks, as `separation.Separated` has it."""
+
+    @property
+    def data(self) -> bytes:
+        """The pixels, packed."""
+
+    @property
+    def filter(self) -> str:
+        """`DCTDecode` or `FlateDecode`."""
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+
+    @property
+    def channels(self) -> int:
+        """4 for CMYK, 1 for black."""
+
+    @property
+    def inverted(self) -> bool:
+        """Whether 0 is full ink, as Adobe's CMYK JPEGs have it."""
+
+    @property
+    def soft_mask(self) -> bytes:
+        """The opacity of each pixel, one byte each, packed by Flate; empty for an opaque one."""
+
+
+class AdvertPage(Protocol):
+    """A page of an advertiser's PDF, as `adverts.Advert` has it."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The file it is a page of."""
+
+    @property
+    def page(self) -> int:
+        """Counts from 1."""
+
+    @property
+    def shown(self) -> Rect:
+        """The part of it that is drawn, in points of its own space."""
+
+    @property
+    def matrix(self) -> Matrix:
+        """Maps the part that fills the slot, upright, to the unit square."""
+
+
+def realise(
+    pdf: pikepdf.Pdf,
+    sizes: Mapping[StandIn, tuple[int, int]],
+    picture: Callable[[StandIn, tuple[int, int]], Picture | None],
+    advert: Callable[[StandIn], AdvertPage | None],
+) -> dict[StandIn, str]:
+    """Put every real picture in its place, in the order of `sizes`.
+
+    Answers those for which that could not be done, and why, in a person's words.
+    """
+    images: dict[StandIn, list[Any]] = {}
+    for image in _images(pdf):
+        meant = meant_by(image)
+        if meant is not None:
+            images.setdefault(meant, []).append(image)
+    failed: dict[StandIn, str] = {}
+    for meant, pixels in sizes.items():
+        if meant.kind is StandInKind.PICTURE:
+            reason = _paint(pdf, images.get(meant, []), picture(meant, pixels))
+        else:
+            reason = _insert(pdf, images.get(meant, []), advert(meant))
+        if reason:
+            failed[meant] = reason
+    return failed
+
+
+def _images(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
+            yield one
+
+
+def _paint(pdf: pikepdf.Pdf, images: list[Any], real: Picture | None) -> str:
+    """Make images into the real picture; answers why it could not be done, or nothing."""
+    if real is None:
+        return "is not here"
+    entries = _entries(real, 4 if real.channels == 4 else 1)
+    if real.soft_mask:
+        mask = pdf.make_stream(b"")
+        _become(mask, real.soft_mask, Name.FlateDecode, _entries(real, 1))
+        entries.SMask = mask
+    if real.inverted:
+        entries.Decode = Array([1, 0] * real.channels)
+    for image in images:
+        _become(image, real.data, Name(f"/{real.filter}"), entries)
+    return ""
+
+
+def _entries(real: Picture, channels: int) -> Any:
+    return Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=real.width,
+        Height=real.height,
+        BitsPerComponent=8,
+        ColorSpace=Name.DeviceCMYK if channels == 4 else Name.DeviceGray,
+    )
+
+
+def _insert(pdf: pikepdf.Pdf, images: list[Any], advert: AdvertPage | None) -> str:
+    """Make images into the form of an ad; answers why it could not be done, or nothing."""
+    if advert is None:
+        return "is not here"
+    try:
+        with pikepdf.open(BytesIO(advert.pdf)) as source:
+            form = source.pages[advert.page - 1].as_form_xobject(False)
+            # A group belongs to the page's transparency, and is kept with it.
+            content = _AFRESH + form.read_bytes()
+            keys = {key: form[key] for key in ("/Resources", "/Group") if key in form}
+            carried = pdf.copy_foreign(source.make_indirect(Dictionary(keys)))
+    except (pikepdf.PdfError, IndexError, ValueError) as error:
+        return f"cannot be read: {str(error).splitlines()[0] if str(error) else 'it is broken'}"
+    drawn = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=_exactly(advert.shown),
+        Matrix=_exactly(advert.matrix),
+    )
+    for image in images:
+        _become(image, content, None, drawn)
+        image.update(carried)
+    return ""
+
+
+def _exactly(values: Iterable[float]) -> Any:
+    """Numbers with more decimals than pikepdf gives: a page's matrix to the unit is small."""
+    return Array([Decimal(f"{value:.12f}") for value in values])
+
+
+def _become(stream: Any, data: bytes, packed: Any, entries: Any) -> None:
+    """Make a stream's object another thing, wherever it is named."""
+    for key in list(stream.keys()):
+        if key != "/Length":
+            del stream[key]
+    if packed is None:
+        stream.write(data)
+    else:
+        stream.write(data, filter=packed)
+    for key, value in entries.items():
+        stream[key] = value

@@ -1,0 +1,278 @@
+"""How does a picture become the inks of a printing condition?
+
+Once for the size at which it is printed: resampled, converted by LittleCMS (relative colorimetric,
+black point compensation) from the profile it carries, its ink held under the limit, and packed.
+Kept by content: the same picture for the same condition and size is never made twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from booklet.conditions import Condition
+from booklet.home import keep
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL.Image import Image
+
+_RECIPE = "1"
+"""Goes up when pictures are made differently, so that those in the cache are made anew."""
+_QUALITY = 95
+_RINGING = 8.0
+"""Points of ink that JPEG may add in a noisy picture (measured: up to 7.8)."""
+_FULL = 255
+
+
+@dataclass(frozen=True)
+class Separated:
+    """A picture in a condition's inks, as a PDF holds it."""
+
+    data: bytes = field(repr=False)
+    """The pixels, packed."""
+    filter: str
+    """`DCTDecode` or `FlateDecode`."""
+    width: int
+    height: int
+    channels: int
+    """4 for CMYK, 1 for black."""
+    inverted: bool
+    """Whether 0 is full ink, as Adobe's CMYK JPEGs and gray pictures have it."""
+    soft_mask: bytes = field(repr=False)
+    """The opacity of each pixel, one byte each, packed by Flate; empty for an opaque one."""
+    ink: float
+    """The most ink in one pixel, in per cent, as it will be unpacked."""
+    note: str = ""
+    """What had to be supposed of its colours; empty where it says itself."""
+
+
+def separate(
+    source: Path, digest: str, condition: Condition, size: tuple[int, int], cache: Path
+) -> Separated:
+    """The picture at `source`, whose content has this digest, in at most `size` pixels.
+
+    It must be one that `stills` accepted, and the condition's profile must be here. Raises OSError
+    where either cannot be read any more.
+    """
+    assert condition.profile is not None, "`conditions.choose` answers only what can be used"
+    profile = condition.profile.read_bytes()
+    mark = hashlib.sha256(profile + repr((condition.ink_limit, size, _RECIPE)).encode())
+    kept = cache / "inks" / f"{digest}-{mark.hexdigest()[:24]}"
+    known = _recall(kept)
+    if known is None:
+        known = _separate(source, profile, condition.ink_limit, size)
+        with suppress(OSError):  # without a cache all stays right, but slow
+            keep(kept, _packed(known))
+    return known
+
+
+def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int]) -> Separated:
+    from PIL import Image
+
+    with Image.open(source) as image:
+        if image.format in {"JPEG", "MPO"}:
+            image.draft(image.mode, size)
+        image.load()
+        colours, alpha = _parted(image)
+        wanted = (min(size[0], colours.width), min(size[1], colours.height))
+        colours, alpha = _resampled(colours, wanted), _resampled(alpha, wanted)
+        inks, note = _in_inks(colours, image.info.get("icc_profile"), profile)
+    mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""
+    if inks.mode == "L":
+        return _as_gray(inks, mask, note)
+    return _as_inks(inks, limit, mask, note)
+
+
+def _parted(image: Image) -> tuple[Image, Image | None]:
+    """A picture's colours, and its opacity where it has one."""
+    if image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    elif "transparency" in image.info and image.mode in {"L", "RGB"}:
+        image = image.convert("RGBA")
+    if image.mode in {"RGBA", "LA"}:
+        return image.convert(image.mode[:-1]), image.getchannel("A")
+    return image, None
+
+
+def _resampled(image: Any, size: tuple[int, int]) -> Any:
+    if image is None or image.size == size:
+        return image
+    from PIL.Image import Resampling
+
+    return image.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _in_inks(image: Image, own: bytes | None, press: bytes) -> tuple[Image, str]:
+    """The picture in CMYK, or in gray where it is gray (255 is white), and what was supposed."""
+    from PIL import ImageCms
+
+    if image.mode == "CMYK" and (not own or own == press):
+        return image, "" if own else "its inks are taken for the condition's"
+    source, note = _profile_of(image, own)
+    if image.mode == "L":
+        return _toned(image, source, press), note
+    target = ImageCms.ImageCmsProfile(BytesIO(press))
+    return _converted(image, source, target, "CMYK"), note
+
+
+def _profile_of(image: Image, own: bytes | None) -> tuple[Any, str]:
+    """The profile a picture carries, or sRGB; a gray one without any is None."""
+    from PIL import ImageCms
+
+    spaces = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
+    note = ""
+    if own:
+        with suppress(OSError, ImageCms.PyCMSError):
+            profile = ImageCms.ImageCmsProfile(BytesIO(own))
+            if profile.profile.xcolor_space == spaces[image.mode]:
+                return profile, ""
+        note = "the colour profile in it cannot be used"
+    if image.mode == "L":
+        return None, note
+    return ImageCms.createProfile("sRGB"), note
+
+
+def _converted(image: Image, source: Any, target: Any, mode: str) -> Image:
+    from PIL import ImageCms
+
+    transform = ImageCms.buildTransform(
+        source,
+        target,
+        image.mode,
+        mode,
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    converted = ImageCms.applyTransform(image, transform)
+    assert converted is not None, "a picture is made anew, never in its place"
+    return converted
+
+
+def _toned(image: Image, source: Any, press: bytes) -> Image:
+    """A gray picture for black ink alone, as light in print as on the screen."""
+    from PIL import Image as Pillow
+    from PIL import ImageCms
+
+    screen = ImageCms.createProfile("sRGB")
+    if source is not None:
+        image = _converted(image, source, screen, "RGB").getchannel("G")
+    ramp = Pillow.new("CMYK", (_FULL + 1, 1))
+    ramp.putdata([(0, 0, 0, black) for black in range(_FULL + 1)])
+    shown = _converted(ramp, ImageCms.ImageCmsProfile(BytesIO(press)), screen, "RGB")
+    return image.point(_inverse(list(shown.getchannel("G").tobytes())))
+
+
+def _inverse(shown: Sequence[int]) -> list[int]:
+    """For each gray, 255 less the black that shows as nearly as light; never turning back."""
+    table, black = [], _FULL
+    for gray in range(_FULL + 1):
+        while black > 0 and abs(shown[black - 1] - gray) <= abs(shown[black] - gray):
+            black -= 1
+        table.append(_FULL - black)
+    table[_FULL] = _FULL
+    return table
+
+
+def _as_gray(inks: Image, mask: bytes, note: str) -> Separated:
+    output = BytesIO()
+    inks.save(output, "JPEG", quality=_QUALITY)
+    darkest = min(inks.tobytes())
+    ink = round((_FULL - darkest) * 100 / _FULL, 2)
+    return Separated(
+        output.getvalue(), "DCTDecode", *inks.size, channels=1, inverted=False,
+        soft_mask=mask, ink=ink, note=note,
+    )  # fmt: skip
+
+
+def _as_inks(inks: Image, limit: float, mask: bytes, note: str) -> Separated:
+    """A picture in four inks, never over the limit; JPEG where that keeps to it, else exact."""
+    from PIL import Image as Pillow
+
+    for most in (limit, limit - _RINGING):
+        inks = _capped(inks, most)
+        output = BytesIO()
+        inks.save(output, "JPEG", quality=_QUALITY, subsampling=0)
+        with Pillow.open(BytesIO(output.getvalue())) as again:
+            ink = _most_ink(again)
+        if ink <= limit:
+            return Separated(
+                output.getvalue(), "DCTDecode", *inks.size, channels=4, inverted=True,
+                soft_mask=mask, ink=ink, note=note,
+            )  # fmt: skip
+    return Separated(
+        zlib.compress(inks.tobytes(), 6), "FlateDecode", *inks.size, channels=4, inverted=False,
+        soft_mask=mask, ink=_most_ink(inks), note=note,
+    )  # fmt: skip
+
+
+def _most_ink(image: Image) -> float:
+    """In per cent, of the pixel that has most."""
+    return round(float(_sums(_levels(image)).max()) * 100 / _FULL, 2)
+
+
+def _levels(image: Image) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    import numpy as np
+
+    return np.asarray(image)
+
+
+def _sums(levels: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndarray[Any, np.dtype[np.uint16]]:
+    import numpy as np
+
+    sums: np.ndarray[Any, np.dtype[np.uint16]] = levels.sum(axis=2, dtype=np.uint16)
+    return sums
+
+
+def _capped(image: Image, most: float) -> Image:
+    """The same picture with less cyan, magenta and yellow where there was too much ink.
+
+    Black stays: it carries the drawing (the trade calls it under colour removal).
+    """
+    import numpy as np
+    from PIL import Image as Pillow
+
+    levels = _levels(image)
+    room = int(most * _FULL / 100)
+    over = _sums(levels) > room
+    if not over.any():
+        return image
+    capped = levels.copy()
+    spots = capped[over].astype(np.float32)
+    colour = spots[:, :3].sum(axis=1)
+    left = np.maximum(room - spots[:, 3], 0)
+    spots[:, :3] = np.floor(spots[:, :3] * (left / np.maximum(colour, 1))[:, None])
+    capped[over] = spots.astype(np.uint8)
+    return Pillow.fromarray(capped, "CMYK")
+
+
+def _packed(separated: Separated) -> bytes:
+    head = {
+        "filter": separated.filter, "width": separated.width, "height": separated.height,
+        "channels": separated.channels, "inverted": separated.inverted, "ink": separated.ink,
+        "note": separated.note, "mask": len(separated.soft_mask),
+    }  # fmt: skip
+    body = json.dumps(head).encode() + b"\n" + separated.soft_mask + separated.data
+    return hashlib.sha256(body).digest() + body
+
+
+def _recall(kept: Path) -> Separated | None:
+    """What was kept, if it is whole."""
+    try:
+        packed = kept.read_bytes()
+    except OSError:
+        return None
+    body = packed[32:]
+    if len(packed) < 32 or hashlib.sha256(body).digest() != packed[:32]:
+        return None
+    line, _, rest = body.partition(b"\n")
+    head = json.loads(line)
+    length = head.pop("mask")
+    return Separated(data=rest[length:], soft_mask=rest[:length], **head)
