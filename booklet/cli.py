@@ -100,7 +100,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"booklet {__version__}")
     kinds = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(kinds)
-    _add_package(kinds)
     _add_preflight(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
@@ -185,14 +184,6 @@ def _add_build(kinds: Kinds) -> None:
     _add_paper(parser)
 
 
-def _add_package(kinds: Kinds) -> None:
-    words = "Make the printer's folder and zip: PDFs, preflight report, job ticket, checksums."
-    parser = _add(kinds, "package", commands.package, words)
-    _add_edition(parser)
-    _add_target(parser)
-    _add_paper(parser)
-
-
 def _add_preflight(kinds: Kinds) -> None:
     words = "Check whether a PDF is fit for press, one of ours or any other."
     parser = _add(kinds, "preflight", commands.preflight, words)
@@ -203,8 +194,7 @@ def _add_preflight(kinds: Kinds) -> None:
         help="the edition that has the job (default: data)",
     )  # fmt: skip
     parser.add_argument("--condition", help="a printing condition, to check it against")
-    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
-    parser.add_argument("--to", type=Path, help="write the report into this file")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
 

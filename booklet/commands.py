@@ -68,6 +68,52 @@ def _summary(proof: Proof) -> str:
     )
 
 
+def _fitness(proof: Proof) -> str:
+    """Whether the file may be called PDF/X: only where every rule was asked and passed."""
+    from booklet.preflight.run import verdict_line
+
+    return verdict_line(proof.report)
+
+
+def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Check whether a PDF is fit for press."""
+    from booklet import home
+    from booklet.expectation import expected_of_job
+    from booklet.findings import weigh
+    from booklet.preflight.run import as_findings, verdict_line
+    from booklet.preflight.run import preflight as judge
+
+    console.stage("Checking the PDF")
+    expected = expected_of_job(asked.edition, asked.job, asked.condition)
+    report = judge(asked.file, expected, home.cache())
+    console.end()
+    findings = weigh(as_findings(report, expected), {})
+    if asked.format == "json":
+        rules = [
+            {"code": one.code, "outcome": one.outcome.value, "reason": one.reason or None}
+            for one in report.verdicts
+        ]
+        print(as_json(findings, fitness=verdict_line(report), rules=rules))
+    else:
+        if findings:
+            print(as_text(findings, colour=uses_colour(sys.stdout)))
+        for verdict in report.verdicts:
+            if verdict.reason:
+                print(f"{verdict.code} not checked: {verdict.reason}")
+        print(verdict_line(report))
+    return ExitCode.PREFLIGHT if has_errors(findings) else ExitCode.FINE
+
+
+def conditions(asked: argparse.Namespace, _console: Console) -> ExitCode:
+    """List the printing conditions a job may name."""
+    from booklet.conditions import as_table, gather
+
+    known, findings = gather(asked.folder if asked.folder.is_dir() else None)
+    print_findings(findings)
+    print(as_table(known.values()))
+    return ExitCode.DATA if has_errors(findings) else ExitCode.FINE
+
+
 def check(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Check an edition's data."""
     from booklet.build import check_only

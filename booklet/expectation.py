@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from booklet import conditions
+from booklet.errors import UsageError
+from booklet.findings import Place
 from booklet.flatplan import Flatplan, PlannedPage
 from booklet.job import Job
 from booklet.layout import Layout
-from booklet.material import Material
+from booklet.material import Material, Order, prepare
 from booklet.model import Edition
 from booklet.preflight.verdicts import Expected
 from booklet.sections import Subject
@@ -31,6 +35,30 @@ def expected_of(
         codes=_codes(pages, edition, layout),
         families=frozenset(families),
     )
+
+
+def expected_of_job(folder: Path, job: str | None, condition: str | None) -> Expected:
+    """What is known of a PDF that lies there: of a job, of a condition, or nothing.
+
+    Raises what `prepare` raises, and UsageError for a condition that cannot be used.
+    """
+    if job is not None:
+        material = prepare(Order(folder, Path(), job=job, condition=condition))
+        layout = material.layout
+        return Expected(
+            trim=(layout.trim[0].mm, layout.trim[1].mm),
+            bleed=layout.bleed.mm,
+            safe=layout.safe.mm,
+            binding=material.job.binding,
+            condition=material.condition,
+        )
+    if condition is None:
+        return Expected()
+    known, _ = conditions.gather(folder if folder.is_dir() else None)
+    chosen, findings = conditions.choose(condition, known, Place())
+    if chosen is None:
+        raise UsageError(findings[0].message, findings[0].remedy)
+    return Expected(condition=chosen)
 
 
 def _named(page: PlannedPage, edition: Edition, job: Job) -> str:

@@ -26,7 +26,15 @@ from booklet.values import Reading
 
 KNOWN_FOLDERS = frozenset(
     {
-        "films", "pages", "stills", "ads", "logos", "art", "fonts", "layout", "schema",
+        "films",
+        "pages",
+        "stills",
+        "ads",
+        "logos",
+        "art",
+        "fonts",
+        "layout",
+        "schema",
         "conditions",
     }  # fmt: skip
 )

@@ -133,9 +133,7 @@ def prepare(order: Order) -> Material:
     return replace(material, findings=weighed)
 
 
-def _conditions(
-    folder: Path, job: Job
-) -> tuple[Condition | None, Condition | None, list[Finding]]:
+def _conditions(folder: Path, job: Job) -> tuple[Condition | None, Condition | None, list[Finding]]:
     """The conditions of the inside and of the cover."""
     known, findings = conditions.gather(folder)
     inside, more = conditions.choose(job.condition, known, job.place)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _RECIPE = "1"
 """Goes up when pictures are made differently, so that those in the cache are made anew."""
-_QUALITY = 95
+_QUALITY = 92
 _RINGING = 8.0
 """Points of ink that JPEG may add in a noisy picture (measured: up to 7.8)."""
 _FULL = 255

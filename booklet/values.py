@@ -248,9 +248,7 @@ Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "strin
 Time = Annotated[clock.Time, BeforeValidator(_time), WithJsonSchema({"type": "string"})]
 Measure = Annotated[Length, BeforeValidator(_length), WithJsonSchema({"type": "string"})]
 Bleed = Annotated[Length, BeforeValidator(_bleed), WithJsonSchema({"type": "string"})]
-Trim = Annotated[
-    tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema({"type": "string"})
-]
+Trim = Annotated[tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema({"type": "string"})]
 Focus = Annotated[tuple[float, float], BeforeValidator(_focus), WithJsonSchema({"type": "string"})]
 Ink = Annotated[
     str | tuple[float, float, float, float],

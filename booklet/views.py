@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -66,7 +65,7 @@ class Views:
     wording: Wording
     flatplan: Flatplan
     pictures: Mapping[Path, Prepared]
-    lower: Mapping[Path, Prepared] = MappingProxyType({})
+    lower: Mapping[Path, Prepared] = field(default_factory=dict)
     """Ads that look otherwise in the lower half of a page."""
 
     @property

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 
 from booklet.build import build
-from booklet.material import Order
 from booklet.console import Console
+from booklet.material import Order
 from booklet.raster import text_of
 
 Plant = Callable[[Path, str, str, str], int]

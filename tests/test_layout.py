@@ -16,11 +16,11 @@ from fontTools.ttLib import TTFont
 
 from booklet import home
 from booklet.build import build
-from booklet.material import Order
 from booklet.cli import main
 from booklet.console import Console
 from booklet.errors import LayoutError
 from booklet.layout import Layout, find_layout, names, read_words
+from booklet.material import Order
 from booklet.raster import text_of
 
 Plant = Callable[[Path, str, str, str], int]

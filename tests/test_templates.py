@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from booklet import home
-from booklet.material import Order, prepare
 from booklet.errors import LayoutError
 from booklet.flatplan import Flatplan
+from booklet.material import Order, prepare
 from booklet.sections import Side, Unit
 from booklet.templates import Templates
 

@@ -34,10 +34,14 @@ class Finder:
     module: float
 
 
-def symbols(light: Light) -> list[Box]:
-    """Boxes, in pixels, around what has three finders where a code has them."""
+def symbols(light: Light, known: Sequence[Box] = ()) -> list[Box]:
+    """Boxes, in pixels, around what has three finders where a code has them.
+
+    Finders within `known` boxes, of codes that were read, are theirs.
+    """
+    own = [one for one in finders(light) if not any(_is_in(one, box) for box in known)]
     found: list[Box] = []
-    for trio in _trios(finders(light)):
+    for trio in sorted(_trios(own), key=_side):
         half = 3.5 * max(finder.module for finder in trio)
         xs, ys = [one.x for one in trio], [one.y for one in trio]
         box = (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
@@ -110,8 +114,6 @@ def _runs_around(line: Sequence[bool], at: int) -> tuple[list[int], int | None]:
     """The lengths of the run at a place and of two runs on either side."""
     if not 0 <= at < len(line) or not line[at]:
         return [], None
-    first = last = at
-    runs: list[int] = []
     edges: list[tuple[int, int]] = []
     for ahead in (False, True):
         place, colour = at, True
@@ -138,6 +140,16 @@ def _trios(found: Sequence[Finder]) -> Iterator[tuple[Finder, Finder, Finder]]:
             dot += (one.y - corner.y) * (other.y - corner.y)
             if abs(a - b) < 0.12 * max(a, b) and abs(dot) < 0.12 * a * b:
                 yield corner, one, other
+
+
+def _side(trio: tuple[Finder, Finder, Finder]) -> tuple[float, float, float]:
+    """The smallest first: the finders of neighbours make larger squares."""
+    corner, one, _ = trio
+    return (math.hypot(one.x - corner.x, one.y - corner.y), corner.y, corner.x)
+
+
+def _is_in(one: Finder, box: Box) -> bool:
+    return box[0] <= one.x <= box[2] and box[1] <= one.y <= box[3]
 
 
 def _may_share(one: Finder, other: Finder) -> bool:

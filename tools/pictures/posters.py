@@ -29,7 +29,7 @@ from pictures.paper import sheet
 from pictures.sky import clouds_over, land, ridge, stars, water
 
 PAGE = (1819, 2551)
-HALF = (1819, 1311)
+HALF = (1819, 1258)
 
 
 def curve(points: Sequence[Point], closed: bool = True, steps: int = 10) -> list[Point]:
