@@ -132,7 +132,8 @@ def heaviest(file: OpenFile) -> float | None:
         plates = next(ghostscript.draw_plates(output.getvalue(), [1], 100 * _FINER))
     except ghostscript.Tripped:
         return None
-    levels = sum(level.astype(np.float32) for level in plates.levels.values()) / 255 * 100
+    whole = sum(level.astype(np.float32) for level in plates.levels.values())
+    levels = np.asarray(whole) / 255 * 100
     rows, columns = (count // _FINER for count in np.shape(levels))
     cells = levels[: rows * _FINER, : columns * _FINER]
     ink = cells.reshape(rows, _FINER, columns, _FINER).mean(axis=(1, 3))

@@ -1,4 +1,4 @@
-"""How does an edition become a booklet? Load, check, plan, typeset, join, press, preflight, publish.
+"""How does an edition become a booklet? Load, check, plan, typeset, press, preflight, publish.
 
 Nothing before `publish` touches a folder of the user's. A stage whose findings hold an error
 ends the build there, with all findings so far.

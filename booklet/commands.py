@@ -27,7 +27,7 @@ def _order(asked: argparse.Namespace, **more: Any) -> Order:
     from booklet.material import Order
     from booklet.records import Binding, CoverKind
 
-    flags = {name: getattr(asked, name, None) for name in names}
+    flags: dict[str, Any] = {name: getattr(asked, name, None) for name in names}
     for name, kind in (("binding", Binding), ("cover", CoverKind)):
         flags[name] = kind(flags[name]) if flags[name] else None
     return Order(asked.folder, getattr(asked, "to", Path()), **{**flags, **more})

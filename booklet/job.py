@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from booklet.errors import UsageError
-from booklet.findings import Place
-from booklet.measure import Length
+from booklet.findings import NOWHERE, Place
+from booklet.measure import Length, mm
 from booklet.records import Binding, CoverKind, JobRecord, Settings
 
+_CALIPER = mm(0.1)
 MAIN = "booklet"
 """The job that is made when none is asked for; an edition need not name it."""
 
@@ -36,11 +37,11 @@ class Job:
     cover: CoverKind = CoverKind.SELF
     cover_condition: str = ""
     """Of a separate cover; empty for the inside's."""
-    caliper: Length = Length(0.1)
+    caliper: Length = _CALIPER
     """The thickness of one leaf of the inside's paper."""
     file: str = ""
     """The PDF's name without its ending, as a pattern; empty for the usual one."""
-    place: Place = Place()
+    place: Place = NOWHERE
     """Where it is written."""
 
     def stem(self, first_language: str) -> str:

@@ -36,7 +36,7 @@ KNOWN_FOLDERS = frozenset(
         "layout",
         "schema",
         "conditions",
-    }  # fmt: skip
+    }
 )
 SHEETS = (".csv", ".xlsx")
 

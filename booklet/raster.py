@@ -244,7 +244,7 @@ def _beyond_bleed(page: Any) -> tuple[float, float, float, float]:
     if page.get_rotation() or bleed[0] >= right or bleed[1] >= top:
         return (0, 0, 0, 0)
     edges = (bleed[0] - left, bleed[1] - bottom, right - bleed[2], top - bleed[3])
-    return tuple(max(edge, 0.0) for edge in edges)  # type: ignore[return-value]  # four of them
+    return tuple(max(edge, 0.0) for edge in edges)
 
 
 def _as_lines(text: str) -> str:

@@ -1,7 +1,8 @@
 """Which style sheets dress the pages, and do they ask only for what is there?
 
 The layout's trim, bleed and swatches become custom properties here, so that each number stands
-in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`, `--baseline`, `--ink-NAME`.
+in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`, `--baseline`,
+`--ink-NAME`.
 """
 
 from __future__ import annotations

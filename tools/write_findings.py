@@ -33,6 +33,14 @@ STAGES = {
     ),
     "P": ("Plan", "Found while pages are planned."),
     "T": ("Typesetting", "Found while pages are set and written."),
+    "X": (
+        "Press",
+        "Found while pictures, drawings, ads and styles are made ready for the printing condition.",
+    ),
+    "F": (
+        "Preflight",
+        "Found in the finished PDF, by each build and by `booklet preflight`, in any PDF.",
+    ),
 }
 
 

@@ -134,15 +134,17 @@ def _is_upright(corners: Sequence[readback.Point]) -> bool:
 
 def _white(fine: Raster, edges: Box, module: float, page: OpenPage) -> float:
     """The least white around a code, in modules: to the next ink, or to where paper is cut."""
+    import numpy as np
+
     inked = _inked(fine.light, edges)
     left, top, right, bottom = (round(edge) for edge in edges)
     half = module / 2
     rows, columns = inked[top:bottom], inked[:, left:right]
     sides = (
-        _free(rows[:, : max(int(left - half), 0)].any(axis=0)[::-1]) + half,
-        _free(rows[:, math.ceil(right + half) :].any(axis=0)) + half,
-        _free(columns[: max(int(top - half), 0)].any(axis=1)[::-1]) + half,
-        _free(columns[math.ceil(bottom + half) :].any(axis=1)) + half,
+        _free(np.asarray(rows[:, : max(int(left - half), 0)].any(axis=0))[::-1]) + half,
+        _free(np.asarray(rows[:, math.ceil(right + half) :].any(axis=0))) + half,
+        _free(np.asarray(columns[: max(int(top - half), 0)].any(axis=1))[::-1]) + half,
+        _free(np.asarray(columns[math.ceil(bottom + half) :].any(axis=1))) + half,
     )
     area = fine.area(*edges)
     width = (page.trim[2] - page.trim[0]) * PT_TO_MM

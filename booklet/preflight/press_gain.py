@@ -31,7 +31,7 @@ def spread(light: Light, pixel_mm: float) -> Light:
     padded = np.pad(dark.astype(np.float32), reach, mode="edge")
     down = sum(w * padded[i : i + dark.shape[0]] for i, w in enumerate(weights))
     both = sum(w * np.asarray(down)[:, i : i + dark.shape[1]] for i, w in enumerate(weights))
-    return np.clip(np.rint(both), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(both), 0, 255), dtype=np.uint8)
 
 
 def _dilated(light: Light) -> Light:

@@ -36,8 +36,10 @@ def sheet() -> Iterator[Sheet]:
     """
     with ExitStack() as stack:
 
-        def make(content: str | bytes, resources: str = "<< >>", streams: Streams = {}) -> OpenFile:
-            data = _written(content, resources, streams)
+        def make(
+            content: str | bytes, resources: str = "<< >>", streams: Streams | None = None
+        ) -> OpenFile:
+            data = _written(content, resources, streams or {})
             return stack.enter_context(opened(data))
 
         yield make

@@ -1,6 +1,7 @@
 """What do the advertisements look like? Four invented houses: an image and few words each.
 
-Words stay 8 mm inside the trim; full pages and half pages are drawn with 3 mm of bleed at 300 ppi, half pages without it at their inner side.
+Words stay 8 mm inside the trim; full pages and half pages are drawn with 3 mm of bleed at 300 ppi,
+half pages without it at their inner side.
 """
 
 from __future__ import annotations
