@@ -14,7 +14,7 @@ from booklet.preflight.opened import Rect
 from booklet.preflight.spaces import BROKEN
 from booklet.preflight.widths import Face
 
-MOST = 1_500_000
+MOST = 1_000_000
 """Operators of a page, each form counted as often as it is drawn: about five seconds."""
 
 

@@ -108,8 +108,8 @@ def _record(obj: Any, key: str, page: int, gathered: Census) -> Iterator[tuple[A
     met = Met(obj, page, key)
     if is_stream:
         gathered.streams.append(met)
-    for name in sorted(obj.keys()):
+    for name, value in sorted(obj.items(), key=lambda item: item[0]):
         if name in CONCERNING and key not in _LISTS:
             gathered.having[name].append(met)
         if name not in _NEVER:
-            yield obj.get(name), name
+            yield value, name

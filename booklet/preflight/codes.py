@@ -139,18 +139,18 @@ def _white(fine: Raster, edges: Box, module: float, page: OpenPage) -> float:
     inked = _inked(fine.light, edges)
     left, top, right, bottom = (round(edge) for edge in edges)
     half = module / 2
-    rows, columns = inked[top:bottom], inked[:, left:right]
+    down, across = inked[top:bottom], inked[:, left:right]
     sides = (
-        _free(np.asarray(rows[:, : max(int(left - half), 0)].any(axis=0))[::-1]) + half,
-        _free(np.asarray(rows[:, math.ceil(right + half) :].any(axis=0))) + half,
-        _free(np.asarray(columns[: max(int(top - half), 0)].any(axis=1))[::-1]) + half,
-        _free(np.asarray(columns[math.ceil(bottom + half) :].any(axis=1))) + half,
+        _free(np.any(down[:, : max(int(left - half), 0)], axis=0)[::-1]),
+        _free(np.any(down[:, math.ceil(right + half) :], axis=0)),
+        _free(np.any(across[: max(int(top - half), 0)], axis=1)[::-1]),
+        _free(np.any(across[math.ceil(bottom + half) :], axis=1)),
     )
     area = fine.area(*edges)
     width = (page.trim[2] - page.trim[0]) * PT_TO_MM
     height = (page.trim[3] - page.trim[1]) * PT_TO_MM
     cut = min(area.x, area.y, width - area.right, height - area.bottom) / fine.across
-    return min(*sides, cut) / module
+    return min(min(sides) + half, cut) / module
 
 
 def _inked(light: Light, edges: Box) -> NDArray[np.bool_]:

@@ -52,7 +52,8 @@ def _foreign(mark: Mark) -> str:
     colour, noun = mark.colour, _NOUNS[mark.kind]
     if mark.alpha <= 0:
         noun = f"Something invisible ({mark.kind})"
-    said = str(colour) if colour.tints else named(colour.space)
+    is_plain = colour.tints and colour.space.family != "Indexed"
+    said = str(colour) if is_plain else named(colour.space)
     return f"{noun} is in {said}"
 
 

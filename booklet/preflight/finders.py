@@ -23,6 +23,9 @@ _MIDDLE = 128
 _MOST = 400
 """Finders on a page; beyond that it is a pattern of its own, and no code."""
 _RATIO = (1, 1, 3, 1, 1)
+_TURNS = tuple(math.radians(degrees) for degrees in range(0, 90, 15))
+_ALIKE = 42
+"""Modules of 49 that must be a finder's: edges and dirt may spoil some."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def finders(light: Light) -> list[Finder]:
         group = next(near, None)
         if group is not None:
             group.append(Finder(x, y, module))
-        elif len(gathered) < _MOST and _is_down(dark, x, y, module):
+        elif (
+            len(gathered) < _MOST and _is_down(dark, x, y, module) and _is_whole(dark, x, y, module)
+        ):
             gathered.append([Finder(x, y, module)])
     return [_mean(group) for group in gathered]
 
@@ -108,6 +113,26 @@ def _is_down(dark: NDArray[np.bool_], x: float, y: float, module: float) -> bool
         abs(run - own * times) <= slack * (1.4 if times == 3 else 1)
         for run, times in zip(runs, _RATIO, strict=True)
     )
+
+
+def _is_whole(dark: NDArray[np.bool_], x: float, y: float, module: float) -> bool:
+    """Whether the 49 modules around this middle are a finder's, turned by whatever angle."""
+    import numpy as np
+
+    steps = np.arange(-3, 4)
+    across, down = np.meshgrid(steps, steps)
+    ring = np.maximum(abs(across), abs(down))
+    wanted = ring != 2
+    for turn in _TURNS:
+        cos, sin = math.cos(turn) * module, math.sin(turn) * module
+        columns = np.floor(x + across * cos - down * sin).astype(int)
+        rows = np.floor(y + across * sin + down * cos).astype(int)
+        high, wide = dark.shape
+        on = (columns >= 0) & (columns < wide) & (rows >= 0) & (rows < high)
+        found = dark[rows.clip(0, high - 1), columns.clip(0, wide - 1)]
+        if int(((found == wanted) & on).sum()) >= _ALIKE:
+            return True
+    return False
 
 
 def _runs_around(line: Sequence[bool], at: int) -> tuple[list[int], int | None]:

@@ -29,9 +29,13 @@ def spread(light: Light, pixel_mm: float) -> Light:
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2).astype(np.float32)
     weights /= weights.sum()
     padded = np.pad(dark.astype(np.float32), reach, mode="edge")
-    down = sum(w * padded[i : i + dark.shape[0]] for i, w in enumerate(weights))
-    both = sum(w * np.asarray(down)[:, i : i + dark.shape[1]] for i, w in enumerate(weights))
-    return np.asarray(np.clip(np.rint(both), 0, 255), dtype=np.uint8)
+    down = np.zeros((dark.shape[0], padded.shape[1]), np.float32)
+    for place, weight in enumerate(weights):
+        down += weight * padded[place : place + dark.shape[0]]
+    both = np.zeros(dark.shape, np.float32)
+    for place, weight in enumerate(weights):
+        both += weight * down[:, place : place + dark.shape[1]]
+    return np.clip(np.rint(both), 0, 255).astype(np.uint8)
 
 
 def _dilated(light: Light) -> Light:

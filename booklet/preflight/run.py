@@ -1,96 +1,218 @@
-"""What does preflight say of a file? Every rule is asked, and every answer kept."""
+"""Is this file fit for press? All rules are asked; of pages the cache remembers, none again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from booklet.findings import CODES, Finding, Place, Severity, found
-from booklet.preflight import (
-    boxes,
-    codes,
-    colour,
-    ink,
-    lines,
-    placed,
-    raster_rules,
-    safe,
-    typefaces,
-    x4,
-)
-from booklet.preflight.opened import OpenFile, opened
+from booklet.preflight import ink, page_cache
+from booklet.preflight.answers import Answer, read_answer, read_ink, write_answer, write_ink
+from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
+from booklet.preflight.ink import PageInk
+from booklet.preflight.opened import OpenFile, OpenPage, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 
-RULES: tuple[Rule, ...] = (
-    *boxes.RULES,
-    *x4.RULES,
-    *typefaces.RULES,
-    *colour.RULES,
-    *ink.RULES,
-    *lines.RULES,
-    *placed.RULES,
-    *safe.RULES,
-    *raster_rules.RULES,
-    *codes.RULES,
-)
+__all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
-_NEEDED = frozenset(
-    rule.code for rule in RULES if rule.code.startswith(("F1", "F2", "F3", "F4"))
-) - {"F102", "F103", "F107", "F305"}
-"""What must have been asked before a file is called PDF/X-4: all but what only a job can say."""
+_INK = "F405"
+_NO_PAGES = Answer(reason="The file has no pages.")
 
 
-def preflight(source: Path | bytes, expected: Expected, _cache: Path | None = None) -> Report:
-    """Ask every rule about a PDF; raises UsageError where it is none, or is locked."""
+def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """Every rule, or those of these codes, in the order of their codes."""
+    from booklet.preflight import (
+        boxes,
+        codes,
+        colour,
+        lines,
+        placed,
+        raster_rules,
+        safe,
+        typefaces,
+        x4,
+    )
+
+    modules = (boxes, raster_rules, safe, x4, typefaces, colour, ink, lines, placed, codes)
+    rules = [rule for module in modules for rule in module.RULES]
+    return tuple(sorted((r for r in rules if not only or r.code in only), key=lambda r: r.code))
+
+
+def preflight(
+    source: Path | bytes, expected: Expected, cache: Path | None, only: Sequence[str] = ()
+) -> Report:
+    """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
+
+    Pages that are as they were are not looked at again where `cache` remembers them. Ink is
+    measured beside the other rules, in processes of its own.
+    """
+    rules = all_rules(only)
     with opened(source) as file:
-        verdicts = tuple(_asked(rule, file, expected) for rule in RULES)
-        return Report(verdicts, len(file.pages), looked_at=len(file.pages))
+        job = _Job(file, expected, rules, page_cache.remembered(cache))
+        with ThreadPoolExecutor(1) as pool:
+            measuring = _start_measuring(job, pool)
+            for page in file.pages:
+                job.ask_page(page)
+            verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
+            verdicts |= {rule.code: job.by_pages(rule.code) for rule in rules if rule.by_page}
+            if measuring is not None:
+                verdicts[_INK] = job.judge_ink(measuring)
+        page_cache.remember(cache, job.to_keep(), job.before)
+        return Report(
+            tuple(verdicts[rule.code] for rule in rules),
+            len(file.pages),
+            {number: found.plates for number, found in sorted(job.inks.items())},
+            len(job.looked_at),
+        )
 
 
-def _asked(rule: Rule, file: OpenFile, expected: Expected) -> Verdict:
+@dataclass
+class _Job:
+    """One file being judged: what is known of its pages, from now and from before."""
+
+    file: OpenFile
+    expected: Expected
+    rules: tuple[Rule, ...]
+    before: Mapping[str, page_cache.Entry]
+    answers: dict[int, dict[str, Answer]] = field(default_factory=lambda: defaultdict(dict))
+    inks: dict[int, PageInk] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+    looked_at: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        digests = page_cache.Digests(self.file)
+        common = f"{page_cache.rules_digest()} {page_cache.expected_digest(self.expected)}"
+        of_all = digests.of_all()
+        for page in self.file.pages:
+            digest = digests.of(page)
+            if digest is None or of_all is None:
+                continue
+            key = page_cache.page_key(digest, f"{common} {of_all}", page.number, self.expected)
+            self.keys[page.number] = key
+            entry = self.before.get(key, {})
+            for code, written in entry.get("rules", {}).items():
+                self.answers[page.number][code] = read_answer(written, page.number)
+            if entry.get("ink"):
+                self.inks[page.number] = read_ink(entry["ink"])
+
+    def ask_page(self, page: OpenPage) -> None:
+        """Ask all page rules that have no answer yet."""
+        known = self.answers[page.number]
+        asked = [rule for rule in self.rules if rule.by_page and rule.code not in known]
+        for rule in asked:
+            known[rule.code] = _ask(rule.code, rule.by_page, page, self.expected)
+        if asked:
+            self.looked_at.add(page.number)
+            _forget(page)
+
+    def ask_file(self, rule: Rule) -> Verdict:
+        """The verdict of a rule that looks at the whole file; ink comes later."""
+        if rule.code == _INK:
+            return Verdict(_INK, Outcome.NOT_CHECKED, reason="ink not measured")
+        answer = _ask(rule.code, rule.by_file, self.file, self.expected)
+        return _verdict(rule.code, [answer] if self.file.pages else [_NO_PAGES])
+
+    def by_pages(self, code: str) -> Verdict:
+        """What a page rule says of all pages together."""
+        answers = [self.answers[page.number][code] for page in self.file.pages]
+        return _verdict(code, answers or [_NO_PAGES])
+
+    def judge_ink(self, measuring: Future[dict[int, PageInk]]) -> Verdict:
+        """F405, once Ghostscript is done."""
+        unmeasured = ""
+        try:
+            self.inks |= measuring.result()
+        except NotChecked as reason:
+            unmeasured = str(reason)
+        condition = self.expected.condition
+        if condition is None or not condition.ink_limit:
+            unmeasured = unmeasured or "no printing condition says how much ink is too much"
+            return Verdict(_INK, Outcome.NOT_CHECKED, reason=unmeasured)
+        found: list[Fault] = []
+        for number, one in sorted(self.inks.items()):
+            found += ink.faults(number, one, condition)
+        answer = Answer(tuple(found), unmeasured)
+        return _verdict(_INK, [answer] if self.file.pages else [_NO_PAGES])
+
+    def to_keep(self) -> dict[str, page_cache.Entry]:
+        """What is worth remembering of each page."""
+        return {key: self._entry(number) for number, key in self.keys.items()}
+
+    def _entry(self, number: int) -> page_cache.Entry:
+        old: dict[str, Any] = self.before.get(self.keys[number], {}).get("rules", {})
+        rules = {
+            code: write_answer(answer)
+            for code, answer in self.answers[number].items()
+            if not answer.is_chance
+        }
+        found = self.inks.get(number)
+        return {"rules": {**old, **rules}, "ink": write_ink(found) if found else None}
+
+
+def _start_measuring(job: _Job, pool: ThreadPoolExecutor) -> Future[dict[int, PageInk]] | None:
+    """Begin to measure the ink of pages that nobody measured yet; None where nobody asks."""
+    if not any(rule.code == _INK for rule in job.rules):
+        return None
+    pages = [page for page in job.file.pages if page.number not in job.inks]
+    if not pages:
+        nothing: Future[dict[int, PageInk]] = Future()
+        nothing.set_result({})
+        return nothing
     try:
-        faults = tuple(_faults(rule, file, expected))
+        wanted = ink.frames(pages)
+    except Exception as error:
+        failed: Future[dict[int, PageInk]] = Future()
+        failed.set_exception(NotChecked(f"ink not measured: {_tripped(_INK, error)}"))
+        return failed
+    job.looked_at.update(page.number for page in pages)
+    return pool.submit(_measure, job.file.data, wanted, job.expected)
+
+
+def _measure(data: bytes, wanted: Sequence[ink.Frame], expected: Expected) -> dict[int, PageInk]:
+    try:
+        return ink.measure(data, wanted, expected.condition)
+    except NotChecked:
+        raise
+    except Exception as error:
+        raise NotChecked(f"ink not measured: {_tripped(_INK, error)}") from error
+
+
+def _ask(code: str, check: Any, asked: OpenPage | OpenFile, expected: Expected) -> Answer:
+    """A rule's answer. What it trips over in a strange file must not cost the whole report."""
+    faults: list[Fault] = []
+    try:
+        answered: Iterable[Fault] = check(asked, expected)
+        faults.extend(answered)
     except NotChecked as reason:
-        return Verdict(rule.code, Outcome.NOT_CHECKED, reason=str(reason))
-    outcome = Outcome.FAILED if faults else Outcome.PASSED
-    return Verdict(rule.code, outcome, faults)
+        return Answer(tuple(faults), str(reason))
+    except Exception as error:
+        return Answer(tuple(faults), _tripped(code, error), is_chance=True)
+    return Answer(tuple(faults))
 
 
-def _faults(rule: Rule, file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    if rule.by_file is not None:
-        yield from rule.by_file(file, expected)
-    if rule.by_page is not None:
-        for page in file.pages:
-            yield from rule.by_page(page, expected)
+def _tripped(code: str, error: Exception) -> str:
+    logging.getLogger(__name__).debug("%s tripped", code, exc_info=error)
+    return f"this rule tripped: {type(error).__name__}: {error}"[:300]
 
 
-def as_findings(report: Report, expected: Expected) -> tuple[Finding, ...]:
-    """Every fault as a finding, with the folio and what stands on the page."""
-    return tuple(
-        _finding(verdict, fault, expected)
-        for verdict in report.verdicts
-        for fault in verdict.faults
-    )
+def _verdict(code: str, answers: Sequence[Answer]) -> Verdict:
+    """One verdict of many answers: a fault anywhere fails, a doubt anywhere is no pass."""
+    faults = tuple(fault for answer in answers for fault in answer.faults)
+    reasons = list(dict.fromkeys(answer.reason for answer in answers if answer.reason))
+    reason = reasons[0] if reasons else ""
+    if len(reasons) > 1:
+        reason = f"{reason.rstrip('.')}; and {len(reasons) - 1} more"
+    if faults:
+        return Verdict(code, Outcome.FAILED, faults, reason)
+    return Verdict(code, Outcome.NOT_CHECKED if reasons else Outcome.PASSED, (), reason)
 
 
-def _finding(verdict: Verdict, fault: Fault, expected: Expected) -> Finding:
-    subject = expected.subjects.get(fault.page, "")
-    folio = expected.folios.get(fault.page, fault.page)
-    message = f"{subject}: {fault.message}" if subject else fault.message
-    return found(verdict.code, message, Place(folio=folio), fault.remedy)
+def _forget(page: OpenPage) -> None:
+    from booklet.preflight.rastered import forget
 
-
-def verdict_line(report: Report) -> str:
-    """One line: the name PDF/X-4 is said only where every rule of it was asked and passed."""
-    failed = sum(
-        len(verdict.faults)
-        for verdict in report.verdicts
-        if CODES[verdict.code].severity is Severity.ERROR
-    )
-    if failed:
-        return f"Not certified: {failed} fault{'s' if failed != 1 else ''}."
-    unasked = [v for v in report.verdicts if v.outcome is Outcome.NOT_CHECKED and v.code in _NEEDED]
-    if unasked:
-        return f"Not certified: {unasked[0].reason}."
-    return "Fit to print: PDF/X-4, every rule passed that it stands on."
+    forget(page)

@@ -154,6 +154,6 @@ def _resources(node: Any) -> Any:
 def _resource(resources: Any, kind: str, name: Any) -> Any:
     try:
         named = resources.get(kind)
-        return named.get(text_of(name)) if isinstance(named, pikepdf.Dictionary) else None
+        return named.get(name) if isinstance(named, pikepdf.Dictionary) else None
     except BROKEN:
         return None

@@ -30,11 +30,8 @@ _NESTED = 4
 """A space within a space within a space is as deep as the format goes."""
 _SIMPLE = {
     "/DeviceGray": ("DeviceGray", 1),
-    "/G": ("DeviceGray", 1),
     "/DeviceRGB": ("DeviceRGB", 3),
-    "/RGB": ("DeviceRGB", 3),
     "/DeviceCMYK": ("DeviceCMYK", 4),
-    "/CMYK": ("DeviceCMYK", 4),
     "/CalGray": ("CalGray", 1),
     "/CalRGB": ("CalRGB", 3),
     "/CalCMYK": ("DeviceCMYK", 4),
@@ -179,7 +176,7 @@ def _read(written: Any, resources: Any, depth: int) -> Space:
         names = tuple(_plain(name) for name in (found if _is_array(found) else (found,)))
         return Space(head[1:], len(names), names)
     base = read_space(written[1], resources, depth + 1) if len(written) > 1 else None
-    if head in {"/Indexed", "/I"}:
+    if head == "/Indexed":
         return Space("Indexed", 1, base=base)
     if head == "/Pattern":
         return Space("Pattern", 0, base=base)

@@ -39,6 +39,8 @@ from booklet.preflight.widths import NO_FACE, Face, read_face
 
 _DEEPEST = 24
 """Forms within forms; nobody draws deeper."""
+_PRICE = 20
+"""What setting a stream up costs, in operators."""
 _NO_INK = 0.01
 """Points that are left where a clip only touches."""
 _JPX_SPACES = {12: CMYK, 16: RGB, 17: GRAY, 18: RGB}
@@ -168,6 +170,7 @@ class Walk:
             return
         own = stream.get("/Resources")
         resources = own if own is not None else self.resources
+        self.canvas.left -= _PRICE
         self.canvas.open.add(key)
         try:
             walk = Walk(self.canvas, resources, state, replace(within, depth=within.depth + 1))

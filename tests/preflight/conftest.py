@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -20,6 +21,7 @@ Streams = Mapping[str, tuple[str, bytes]]
 Sheet = Callable[..., OpenFile]
 Faults = Callable[[OpenFile], Mapping[str, list[str]]]
 
+NONE: Streams = MappingProxyType({})
 _WIDTHS = " ".join(["500"] * 95)
 _RESOURCES = f"""<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica
 /FirstChar 32 /LastChar 126 /Widths [ {_WIDTHS} ] >> >> >>"""

@@ -44,7 +44,7 @@ def _image(space: str) -> dict[str, tuple[str, bytes]]:
         (f"/R cs .5 .5 1 scn {_FILL}", "An area is in calibrated RGB 0.5 0.5 1."),
         (f"/G cs .5 scn {_FILL}", "An area is in calibrated gray 0.5."),
         (f"/L cs 50 0 60 scn {_FILL}", "An area is in Lab 50 0 60."),
-        (f"/Pal cs 1 scn {_FILL}", "An area is in Indexed 1."),
+        (f"/Pal cs 1 scn {_FILL}", "An area is in RGB."),
         (f"1 0 0 rg {_TEXT}", "Text is in RGB 1 0 0."),
         (f"1 0 0 rg {_FILL} {_FILL} {_FILL}", "An area is in RGB 1 0 0, in 3 places."),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -379,8 +378,21 @@ def test_xmp_that_grows_without_end_is_refused() -> None:
     assert judge(broken(_xmp("<x:xmpmeta", bomb))).failed == {"F201"}
 
 
+def _with_names_of_latin_1(data: bytes) -> bytes:
+    changed = data.replace(b"/Half", b"/H\xe9lf").replace(b"/Codes", b"/C\xf6des")
+    assert len(changed) == len(data)
+    return changed
+
+
 def test_names_that_are_no_utf_8_are_no_trouble() -> None:
-    data = clean_pdf().replace(b"/Half", b"/H\xe9lf").replace(b"/Group Do", b"/Gro\xfcp Do")
-    with pikepdf.open(BytesIO(data)) as pdf:
-        assert len(pdf.pages) == 4
-    assert judge(data).failed == set()
+    assert judge(_with_names_of_latin_1(clean_pdf())).failed == set()
+    assert judge(_with_names_of_latin_1(clean_pdf())).unchecked == {}
+
+
+def test_what_hangs_on_names_that_are_no_utf_8_is_found() -> None:
+    def breaker(pdf: Pdf) -> None:
+        _state("/TR", Name.Identity)(pdf)
+        font = pdf.pages[0].obj.Resources.XObject.Group.Resources.Font.Codes
+        del font.FontDescriptor.FontFile2
+
+    assert judge(_with_names_of_latin_1(broken(breaker))).failed == {"F208", "F301"}

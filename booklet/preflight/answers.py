@@ -1,0 +1,60 @@
+"""What did a rule answer for one page, and how is that kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from booklet.preflight.ink import PageInk
+from booklet.preflight.verdicts import Area, Fault
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule found on one page; a reason says that it could not look at all of it."""
+
+    faults: tuple[Fault, ...] = ()
+    reason: str = ""
+    is_chance: bool = False
+    """Whether it may be another the next time, and is not worth keeping."""
+
+
+def write_answer(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON has it, without the page's number, which may be another next time."""
+    return {
+        "faults": [[one.message, _area(one.area), one.remedy] for one in answer.faults],
+        "reason": answer.reason,
+    }
+
+
+def read_answer(written: dict[str, Any], number: int) -> Answer:
+    """The answer for the page of this number."""
+    faults = tuple(
+        Fault(message, number, _read_area(area), remedy)
+        for message, area, remedy in written["faults"]
+    )
+    return Answer(faults, written["reason"])
+
+
+def write_ink(ink: PageInk) -> dict[str, Any]:
+    """A page's ink as JSON has it."""
+    return {
+        "plates": dict(ink.plates),
+        "most": ink.most,
+        "over": ink.over_mm2,
+        "area": _area(ink.area),
+    }
+
+
+def read_ink(written: dict[str, Any]) -> PageInk:
+    """A page's ink as it was written."""
+    return PageInk(written["plates"], written["most"], written["over"], _read_area(written["area"]))
+
+
+def _area(area: Area | None) -> list[float] | None:
+    return None if area is None else list(astuple(area))
+
+
+def _read_area(written: Sequence[float] | None) -> Area | None:
+    return None if written is None else Area(*written)
