@@ -14,8 +14,8 @@ from booklet.errors import ExitCode, UsageError
 from booklet.findings import Finding, has_errors
 
 if TYPE_CHECKING:
-    from booklet.build import Proof
     from booklet.material import Order
+    from booklet.prove import Proof
 
 
 def _order(asked: argparse.Namespace, **more: Any) -> Order:
@@ -47,11 +47,11 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     console.end()
     if asked.format == "json":
         files = [str(path) for path in built.files]
-        print(as_json(built.findings, files=files, fitness=_fitness(built.proof)))
+        print(as_json(built.findings, files=files, fitness=built.proof.fitness))
         return ExitCode.FINE
     print_findings(built.findings)
     console.say(_summary(built.proof))
-    console.say(_fitness(built.proof))
+    console.say(built.proof.fitness)
     for path in built.files:
         if path.suffix != ".json":
             print(path)
@@ -66,13 +66,6 @@ def _summary(proof: Proof) -> str:
         f"{screenings} public screening{'s' if screenings != 1 else ''}; "
         f"{tally(proof.findings)}."
     )
-
-
-def _fitness(proof: Proof) -> str:
-    """Whether the file may be called PDF/X: only where every rule was asked and passed."""
-    from booklet.preflight.run import verdict_line
-
-    return verdict_line(proof.report)
 
 
 def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:

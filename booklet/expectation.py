@@ -14,21 +14,25 @@ from booklet.layout import Layout
 from booklet.material import Material, Order, prepare
 from booklet.model import Edition
 from booklet.preflight.verdicts import Expected
+from booklet.records import Binding
 from booklet.sections import Subject
 
 
 def expected_of(
-    material: Material, flatplan: Flatplan, folios: Sequence[int], families: Sequence[str]
+    material: Material,
+    flatplan: Flatplan,
+    folios: Sequence[int],
+    families: Sequence[str],
+    binding: Binding,
 ) -> Expected:
-    """What the pages of these folios are to be; a part of the booklet has no binding."""
+    """What the pages of these folios are to be, in a file that is bound so."""
     edition, layout, job = material.edition, material.layout, material.job
-    is_whole = len(folios) == len(flatplan.pages)
     pages = {number: flatplan.pages[folio - 1] for number, folio in enumerate(folios, 1)}
     return Expected(
         trim=(layout.trim[0].mm, layout.trim[1].mm),
         bleed=layout.bleed.mm,
         safe=layout.safe.mm,
-        binding=job.binding if is_whole else None,
+        binding=binding,
         condition=material.condition,
         folios={number: page.folio for number, page in pages.items()},
         subjects={number: _named(page, edition, job) for number, page in pages.items()},

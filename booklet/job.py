@@ -36,7 +36,7 @@ class Job:
     binding: Binding = Binding.SADDLE
     cover: CoverKind = CoverKind.SELF
     cover_condition: str = ""
-    """Of a separate cover; empty for the inside's."""
+    """Of a separate cover, which it implies; empty for the inside's."""
     caliper: Length = _CALIPER
     """The thickness of one leaf of the inside's paper."""
     file: str = ""
@@ -72,6 +72,8 @@ def choose(name: str | None, flags: Mapping[str, Any], settings: Settings) -> Jo
         for field in fields(Job)
         if (value := getattr(written, field.name, None)) is not None and field.name != "place"
     }
+    if written.cover_condition:
+        usual = replace(usual, cover=CoverKind.SEPARATE)
     job = replace(usual, **{**said, **wanted})
     if job.language not in settings.languages:
         message = f"The edition is not in `{job.language}`."

@@ -19,7 +19,7 @@ from pydantic import Field
 from booklet.errors import LayoutError
 from booklet.findings import Finding, Place, found
 from booklet.language import TimeStyle
-from booklet.measure import Length
+from booklet.measure import Length, mm
 from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
@@ -81,6 +81,8 @@ class LayoutFile(Record):
     baseline: Measure | None = None
     baseline_start: Measure | None = None
     """From the top of the trim to the first line of the grid."""
+    binding_margin: Measure | None = None
+    """What a glued booklet's inner margin is wider by, since it does not open flat."""
     ad_gap: Measure | None = None
     """Between two ads of half a page."""
     multiple: Whole | None = None
@@ -123,10 +125,17 @@ class Layout:
             yield from sorted(folder.rglob("*.html"))
 
     def on_paper(
-        self, trim: tuple[Length, Length] | None, bleed: Length | None, safe: Length | None
+        self,
+        trim: tuple[Length, Length] | None,
+        bleed: Length | None,
+        safe: Length | None,
+        *,
+        is_glued: bool,
     ) -> Layout:
         """The same layout for another paper; what is None stays as the layout has it."""
-        paper = LayoutFile(trim=trim, bleed=bleed, safe=safe)
+        paper = LayoutFile(
+            trim=trim, bleed=bleed, safe=safe, binding_margin=None if is_glued else mm(0)
+        )
         return replace(self, files=(paper, *self.files))
 
     def _first(self, name: str) -> Any:
@@ -158,6 +167,11 @@ class Layout:
     def baseline(self) -> tuple[Length, Length]:
         """The distance of the grid's lines, and from the trim to the first of them."""
         return Length(self._first("baseline").mm), Length(self._first("baseline_start").mm)
+
+    @property
+    def binding_margin(self) -> Length:
+        """What the inner margin is wider by for the job's binding; 0 where it opens flat."""
+        return Length(self._first("binding_margin").mm)
 
     @property
     def ad_gap(self) -> Length:

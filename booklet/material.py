@@ -66,10 +66,11 @@ class Material:
     layout: Layout
     job: Job
     condition: Condition
-    cover_condition: Condition
-    """Of a separate cover; the inside's where there is none."""
     wording: Wording
     pictures: Pictures
+    """Prepared for the condition."""
+    cover: tuple[Condition, Pictures]
+    """Of a separate cover; the inside's where there is none."""
     findings: tuple[Finding, ...] = field(repr=False)
 
     def views(self, flatplan: Flatplan) -> Views:
@@ -78,6 +79,12 @@ class Material:
         return Views(
             self.edition, self.layout, self.wording, flatplan, pictures.placed, pictures.lower
         )
+
+    @property
+    def of_cover(self) -> Material:
+        """The same, for the pages of the cover."""
+        condition, pictures = self.cover
+        return replace(self, condition=condition, pictures=pictures)
 
     @property
     def stem(self) -> str:
@@ -114,7 +121,7 @@ def prepare(order: Order) -> Material:
     job = choose(order.job, order.flags, settings)
     layout, more = find_layout(job.layout, home.layouts(), folder)
     findings += more
-    layout = layout.on_paper(job.trim, job.bleed, job.safe)
+    layout = layout.on_paper(job.trim, job.bleed, job.safe, is_glued=job.binding is Binding.PERFECT)
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
@@ -126,7 +133,11 @@ def prepare(order: Order) -> Material:
         raise stop(weigh(findings, settings.severities, final=job.final))
     pictures, more = gather_pictures(edition, layout, inside, home.cache())
     findings += more
-    material = Material(edition, layout, job, inside, cover, wording, pictures, ())
+    of_cover = pictures
+    if cover != inside:
+        of_cover, more = gather_pictures(edition, layout, cover, home.cache())
+        findings += [one for one in more if one not in findings]
+    material = Material(edition, layout, job, inside, wording, pictures, (cover, of_cover), ())
     weighed = material.weighed(findings)
     if has_errors(weighed):
         raise stop(weighed)
@@ -139,7 +150,7 @@ def _conditions(folder: Path, job: Job) -> tuple[Condition | None, Condition | N
     inside, more = conditions.choose(job.condition, known, job.place)
     findings += more
     cover = inside
-    if job.cover_condition:
+    if job.cover is CoverKind.SEPARATE and job.cover_condition:
         cover, more = conditions.choose(job.cover_condition, known, job.place)
         findings += more
     return inside, cover, findings

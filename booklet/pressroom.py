@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from booklet import home
+from booklet.console import Progress
 from booklet.findings import Finding, found
 from booklet.material import Material
 from booklet.measure import mm
@@ -22,11 +23,13 @@ _SLUG = mm(12)
 
 
 def press_galley(
-    pdf: bytes, material: Material, folios: Sequence[int]
+    pdf: bytes, material: Material, folios: Sequence[int], progress: Progress
 ) -> tuple[Pressed, list[Finding]]:
     """The engine's PDF of these folios, as a file for the job's press, and what was found."""
+    progress.stage("Preparing the pictures")
     placed = find_placements(pdf)
     separated = _separated(placed, material)
+    progress.stage("Pressing")
     pressed = press(
         pdf,
         _sheet(material),

@@ -6,29 +6,31 @@ from pathlib import Path
 
 from booklet import raster
 from booklet.layout import Layout
+from booklet.material import Order
+from booklet.prove import Proof
 from booklet.publish import publish
 from booklet.typeset import Galley
 
 PNG_DPI = 150
 
 
-def publish_pictures(
-    pdf: bytes, galley: Galley, layout: Layout, stem: str, to: Path, *, guides: bool, whole: bool
-) -> tuple[Path, ...]:
-    """Publish a picture of each page, cut at the bleed; where the booklet is whole, those of
-    pages that are no more are removed."""
+def publish_pictures(proof: Proof, order: Order) -> tuple[Path, ...]:
+    """Publish a picture of each page, cut at the bleed, below the order's folder; where the
+    booklet is whole, those of pages that are no more are removed."""
+    layout, stem, to = proof.material.layout, proof.material.stem, order.to / "pages"
     images: dict[str, bytes | Path] = {}
-    drawn = raster.pictures(pdf, None, PNG_DPI)
-    for folio, image in zip(galley.folios, drawn, strict=True):
-        if guides:
-            image = raster.with_guides(image, _guides(layout, galley, folio), PNG_DPI)
-        images[f"{stem}-{folio:03}.png"] = raster.png(image)
+    for one in proof.prints:
+        drawn = raster.pictures(one.pdf, None, PNG_DPI)
+        for folio, image in zip(one.share.folios, drawn, strict=True):
+            if order.guides:
+                image = raster.with_guides(image, _guides(layout, proof.galley, folio), PNG_DPI)
+            images[f"{stem}-{folio:03}.png"] = raster.png(image)
     publish(images, to)
-    if whole:
+    if not order.folios:
         for path in to.glob(f"{stem}-[0-9][0-9][0-9].png"):
             if path.name not in images:
                 path.unlink()
-    return tuple(to / name for name in images)
+    return tuple(to / name for name in sorted(images))
 
 
 def _guides(layout: Layout, galley: Galley, folio: int) -> raster.PageGuides:

@@ -50,6 +50,7 @@ def properties(layout: Layout) -> str:
         "trim-height": height,
         "bleed": layout.bleed,
         "safe": layout.safe,
+        "binding-margin": layout.binding_margin,
         "ad-gap": layout.ad_gap,
         "baseline": baseline,
         "baseline-start": start,

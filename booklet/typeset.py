@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -85,6 +85,11 @@ class Galley:
     def folios(self) -> tuple[int, ...]:
         """The folios of its pages."""
         return tuple(folio for take in self.takes for folio in take.folios)
+
+    def only(self, folios: Collection[int]) -> Galley:
+        """The galley of these pages; takes that hold none of them are left out."""
+        kept = (_only(take, folios) for take in self.takes)
+        return Galley(tuple(take for take in kept if take.folios))
 
     @property
     def findings(self) -> list[Finding]:
@@ -338,3 +343,19 @@ def _where_written(char: str, views: Views) -> Place:
                 if char in line:
                     return Place(path, number, line.index(char) + 1, excerpt=line)
     return Place()
+
+
+def _only(take: SetTake, folios: Collection[int]) -> SetTake:
+    """A take with only the pages that were asked for, and what was found on them."""
+    first = take.take.folio
+    pages = tuple(
+        page for number, page in enumerate(take.setting.pages) if first + number in folios
+    )
+    findings = tuple(f for f in take.findings if not f.place.folio or f.place.folio in folios)
+    frames = tuple(frame for frame in take.frames if frame.ref.folio in folios)
+    setting = replace(take.setting, pages=pages)
+    kept = tuple(folio for folio in take.folios if folio in folios)
+    return replace(
+        take, folios=kept, setting=setting, findings=findings, frames=frames,
+        badges=frozenset(), explained=frozenset(),
+    )  # fmt: skip

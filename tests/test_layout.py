@@ -173,13 +173,13 @@ def variable_typeface(path: Path) -> None:
     builder.save(path)
 
 
-def _fonts_of(page: pikepdf.Page) -> list[pikepdf.Object]:
-    return [font for _, font in page.resources["/Font"].items()]
-
-
 def font_names(pdf: bytes) -> set[str]:
     with pikepdf.open(BytesIO(pdf)) as file:
-        return {str(font.BaseFont) for page in file.pages for font in _fonts_of(page)}
+        return {
+            str(item.BaseFont)
+            for item in file.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        }
 
 
 def test_a_word_a_token_a_template_and_typefaces_of_the_editions_own_are_printed(

@@ -1,4 +1,4 @@
-"""Does a printer get all there is, and can they read it? Are cover and inside parted cleanly?"""
+"""Does a printer get all there is, and can they read it? Which pages are the cover?"""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import pikepdf
 import pytest
 
 from booklet.conditions import gather
-from booklet.covers import cover_folios, part, spine_width
+from booklet.covers import shares, spine_width
 from booklet.errors import UsageError
+from booklet.job import Job
 from booklet.measure import Length, inch, mm
 from booklet.package import MANIFEST, TICKET, package, zipped
 from booklet.publish import publish
-from booklet.records import Binding
+from booklet.records import Binding, CoverKind
 from booklet.ticket import WIDTH, Facts, Part, write_ticket
 
 KNOWN, _ = gather(None)
@@ -166,131 +165,37 @@ def test_the_same_files_give_the_same_zip() -> None:
 # The cover
 
 
-def booklet(pages: int) -> bytes:
-    """A booklet whose pages share one dictionary of resources, as the engine's do: each page has
-    a picture of its own, a bookmark, a name, and a link to the page before it."""
-    pdf = pikepdf.new()
-    shared = pdf.make_indirect(pikepdf.Dictionary(XObject=pikepdf.Dictionary()))
-    for number in range(1, pages + 1):
-        picture = pdf.make_stream(bytes([number]) * 5000)
-        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-        picture.Width, picture.Height, picture.BitsPerComponent = 100, 50, 8
-        picture.ColorSpace = pikepdf.Name.DeviceGray
-        shared.XObject[f"/P{number}"] = picture
-        pdf.add_blank_page(page_size=(200, 300))
-        page = pdf.pages[-1].obj
-        page.Resources = shared
-        page.Contents = pdf.make_stream(b"q 100 0 0 50 0 0 cm /P%d Do Q" % number)
-        page.TrimBox = [10, 10, 190, 290]
-    for number, later in enumerate(pdf.pages[1:], 1):
-        link = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9],
-            Dest=pikepdf.String(f"page-{number}"),
-        )  # fmt: skip
-        later.obj.Annots = pikepdf.Array([link])
-    names = pikepdf.NameTree.new(pdf)
-    for number, each in enumerate(pdf.pages, 1):
-        names[f"page-{number}"] = pikepdf.Array([each.obj, pikepdf.Name.Fit])
-    pdf.Root.Names = pikepdf.Dictionary(Dests=names.obj)
-    with pdf.open_outline() as outline:
-        for number in range(pages):
-            item = pikepdf.OutlineItem(f"Page {number + 1}", number)
-            if number == 0:
-                item.children.append(pikepdf.OutlineItem("Below the first", min(2, pages - 1)))
-            outline.root.append(item)
-    pdf.docinfo["/Title"] = "A booklet"
-    target = BytesIO()
-    pdf.save(target, deterministic_id=True)
-    return target.getvalue()
+def kinds(job: Job, pages: int, folios: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    return {share.kind: share.folios for share in shares(job, pages, folios)}
 
 
-def shown(pdf: bytes) -> list[int]:
-    """The pages of the booklet that a part shows, by their pictures."""
-    with pikepdf.open(BytesIO(pdf)) as file:
-        found = []
-        for page in file.pages:
-            (name,) = page.obj.Resources.XObject.keys()
-            found.append(int(str(name)[2:]))
-        return found
-
-
-def bookmarks(items: Sequence[Any]) -> list[str]:
-    return [title for item in items for title in (item.title, *bookmarks(item.children))]
-
-
-def titles(pdf: bytes) -> list[str]:
-    with pikepdf.open(BytesIO(pdf)) as file, file.open_outline() as outline:
-        return bookmarks(outline.root)
+SEPARATE = Job(cover=CoverKind.SEPARATE)
 
 
 def test_the_cover_is_the_outer_four_pages_and_the_inside_the_rest() -> None:
-    parted = part(booklet(12))
-    assert shown(parted.cover) == [1, 2, 11, 12] == list(cover_folios(12))
-    assert shown(parted.inside) == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert kinds(SEPARATE, 12, range(1, 13)) == {
+        "cover": (1, 2, 11, 12),
+        "inside": (3, 4, 5, 6, 7, 8, 9, 10),
+    }
+    assert kinds(Job(), 8, range(1, 9)) == {"booklet": (1, 2, 3, 4, 5, 6, 7, 8)}
 
 
-def test_each_part_holds_only_its_own_pictures() -> None:
-    parted = part(booklet(12))
-    for pdf, count in ((parted.cover, 4), (parted.inside, 8)):
-        with pikepdf.open(BytesIO(pdf)) as file:
-            streams = [one for one in file.objects if isinstance(one, pikepdf.Stream)]
-            assert sum(one.get("/Subtype") == "/Image" for one in streams) == count
-            pages = [
-                one for one in file.objects
-                if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Page"
-            ]  # fmt: skip
-            assert len(pages) == count
+def test_a_file_that_would_have_no_pages_is_not_made() -> None:
+    assert kinds(SEPARATE, 12, [5, 6]) == {"inside": (5, 6)}
+    assert kinds(SEPARATE, 12, [12]) == {"cover": (12,)}
 
 
-def test_bookmarks_to_pages_that_are_gone_go_too() -> None:
-    parted = part(booklet(12))
-    assert titles(parted.cover) == ["Page 1", "Page 2", "Page 11", "Page 12"]
-    assert titles(parted.inside) == [
-        "Page 1", "Below the first", *(f"Page {number}" for number in range(3, 11))
-    ]  # fmt: skip
-    with pikepdf.open(BytesIO(parted.inside)) as file:
-        assert "/Dest" not in file.Root.Outlines.First
-        assert "/A" not in file.Root.Outlines.First
-
-
-def test_links_and_names_of_pages_that_are_gone_go_too() -> None:
-    parted = part(booklet(12))
-    with pikepdf.open(BytesIO(parted.cover)) as file:
-        names = pikepdf.NameTree(file.Root.Names.Dests)
-        assert set(names.keys()) == {"page-1", "page-2", "page-11", "page-12"}
-        assert ["/Annots" in page.obj for page in file.pages] == [False, True, False, True]
-
-
-def test_boxes_and_title_stay() -> None:
-    for pdf in (part(booklet(8)).cover, part(booklet(8)).inside):
-        with pikepdf.open(BytesIO(pdf)) as file:
-            assert str(file.docinfo["/Title"]) == "A booklet"
-            assert [float(side) for side in file.pages[0].TrimBox] == [10, 10, 190, 290]
-
-
-def test_parting_is_the_same_every_time_and_gives_each_part_its_own_identifier() -> None:
-    whole = booklet(8)
-    first, second = part(whole), part(whole)
-    assert first == second
-    with pikepdf.open(BytesIO(first.cover)) as cover, pikepdf.open(BytesIO(first.inside)) as inside:
-        assert bytes(cover.trailer.ID[0]) != bytes(inside.trailer.ID[0])
+def test_each_file_is_named_for_what_it_is() -> None:
+    names = [share.stem("kbff") for share in shares(SEPARATE, 12, range(1, 13))]
+    assert names == ["kbff-cover", "kbff-inside"]
+    assert [share.stem("kbff") for share in shares(Job(), 4, [1])] == ["kbff"]
 
 
 @pytest.mark.parametrize("pages", [1, 4])
 def test_a_booklet_without_an_inside_has_no_separate_cover(pages: int) -> None:
     with pytest.raises(UsageError) as caught:
-        part(booklet(pages))
+        shares(SEPARATE, pages, range(1, pages + 1))
     assert "cover: self" in caught.value.remedy
-
-
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="not run: no qpdf here")
-def test_qpdf_finds_nothing_wrong_with_the_parts(tmp_path: Path) -> None:
-    parted = part(booklet(12))
-    for number, pdf in enumerate((parted.cover, parted.inside)):
-        path = tmp_path / f"{number}.pdf"
-        path.write_bytes(pdf)
-        done = subprocess.run(["qpdf", "--check", path], capture_output=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_spine_is_as_thick_as_the_leaves_of_the_inside() -> None:

@@ -172,6 +172,7 @@ def test_the_trim_is_a5_and_the_bleed_three_millimetres(sample_build: Path) -> N
     with pikepdf.open(sample_build / "booklet.pdf") as pdf:
         for page in pdf.pages:
             boxes = {name: [float(x) * 25.4 / 72 for x in page[name]] for name in
-                     ("/TrimBox", "/BleedBox")}  # fmt: skip
-            assert boxes["/TrimBox"] == pytest.approx([0, 0, 148, 210], abs=0.01)
-            assert boxes["/BleedBox"] == pytest.approx([-3, -3, 151, 213], abs=0.01)
+                     ("/MediaBox", "/BleedBox", "/TrimBox")}  # fmt: skip
+            assert boxes["/MediaBox"] == pytest.approx([0, 0, 178, 240], abs=0.01)
+            assert boxes["/BleedBox"] == pytest.approx([12, 12, 166, 228], abs=0.01)
+            assert boxes["/TrimBox"] == pytest.approx([15, 15, 163, 225], abs=0.01)

@@ -85,7 +85,7 @@ def _beyond(inner: Rect, outer: Rect) -> float:
 
 
 def _faults_of_turning(page: OpenPage) -> Iterator[Fault]:
-    turn = _inherited(page.obj, "/Rotate")
+    turn = page.own("/Rotate")
     if turn is not None and _number(turn, 1.0) % 90:
         yield Fault(f"The page is turned by {turn}, which is no quarter turn.", page.number)
     unit = page.obj.get("/UserUnit")
@@ -235,7 +235,7 @@ def _size(page: OpenPage, rect: Rect) -> Size:
 
 
 def _quarters(page: OpenPage) -> int:
-    turn = _number(_inherited(page.obj, "/Rotate"), 0.0)
+    turn = _number(page.own("/Rotate"), 0.0)
     return int(turn // 90) % 4
 
 
@@ -256,14 +256,6 @@ def _named(size: Size) -> str:
 
 def _called(key: str) -> str:
     return key.removeprefix("/").replace("Box", " box").lower()
-
-
-def _inherited(node: Any, key: str) -> Any:
-    for _ in range(50):
-        if node is None or (found := node.get(key)) is not None:
-            return None if node is None else found
-        node = node.get("/Parent")
-    return None
 
 
 def _number(found: Any, otherwise: float) -> float:

@@ -31,7 +31,7 @@ def drawn(page: OpenPage) -> Drawn:
 def _draw(page: OpenPage) -> Drawn:
     canvas = Canvas(OPERATORS)
     try:
-        content, resources = page.obj.get("/Contents"), _inherited(page.obj)
+        content, resources = page.obj.get("/Contents"), page.own("/Resources")
         if content is not None:
             state = State(IDENTITY, page.media, Paint(), Paint())
             Walk(canvas, resources, state).run(canvas.parsed(page.page))
@@ -40,13 +40,3 @@ def _draw(page: OpenPage) -> Drawn:
     except BROKEN as error:
         canvas.broken("its content", error)
     return Drawn(tuple(canvas.marks), canvas.problem)
-
-
-def _inherited(node: Any) -> Any:
-    for _ in range(50):
-        if node is None:
-            break
-        if (found := node.get("/Resources")) is not None:
-            return found
-        node = node.get("/Parent")
-    return None

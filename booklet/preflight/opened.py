@@ -19,6 +19,22 @@ from booklet.errors import UsageError
 from booklet.preflight.verdicts import Area
 
 PT_TO_MM = 25.4 / 72
+_DEEPEST = 50
+"""Nobody nests pages deeper; a tree that does goes round in a circle."""
+_INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
+"""What a page has of the tree above it where it says nothing itself (PDF 2.0 table 31)."""
+_HEAD = 1024
+"""A PDF's header stands among its first bytes (PDF 1.7, appendix H, note 13)."""
+_TORN = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a page tree raises that is no tree, or whose leaves are no pages."""
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
@@ -54,13 +70,18 @@ class OpenPage:
 
     def box(self, key: str) -> Rect | None:
         """A box as the file has it, corners in order; None where it has none or a broken one."""
-        node, depth = self.obj, 0
-        while node is not None and depth < 50:
+        found = self.own(key)
+        return None if found is None else _rect(found)
+
+    def own(self, key: str) -> Any:
+        """An entry of the page, or one that it inherits (PDF 2.0 §7.7.3.4); None without one."""
+        node: Any = self.obj
+        for _ in range(_DEEPEST if key in _INHERITED else 1):
+            if not isinstance(node, pikepdf.Dictionary):
+                break
             if (found := node.get(key)) is not None:
-                return _rect(found)
-            if key not in {"/MediaBox", "/CropBox"}:
-                return None
-            node, depth = node.get("/Parent"), depth + 1
+                return found
+            node = node.get("/Parent")
         return None
 
     def area(self, rect: Rect) -> Area:
@@ -92,17 +113,53 @@ class OpenFile:
 
 @contextmanager
 def opened(source: Path | bytes) -> Iterator[OpenFile]:
-    """Open a PDF; raises UsageError where it is none, or is locked by a password."""
+    """Open a PDF; raises UsageError where it is none, its pages cannot be told, or it is locked."""
     name = source.name if isinstance(source, Path) else "This"
+    data = _read(source) if isinstance(source, Path) else source
+    with _open(data, name) as pdf:
+        file = OpenFile(pdf, data)
+        try:
+            whole = all(isinstance(page.obj, pikepdf.Dictionary) for page in file.pages)
+        except _TORN as error:
+            raise _torn(name) from error
+        if not whole:
+            raise _torn(name)
+        yield file
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UsageError(f"{path.name or path} is a folder.", "Name a PDF.")
     try:
-        data = source.read_bytes() if isinstance(source, Path) else source
-        pdf = pikepdf.open(BytesIO(data))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no {path}.", "Name a PDF that is there.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"{path.name} cannot be read: {reason}."
+        raise UsageError(message, "Name a PDF that may be read.") from error
+
+
+def _open(data: bytes, name: str) -> pikepdf.Pdf:
+    if not data:
+        raise UsageError(f"{name} is empty.", "Export the PDF again.")
+    try:
+        return pikepdf.open(BytesIO(data))
     except pikepdf.PasswordError as error:
-        raise UsageError(f"{name} is locked by a password.", "Ask for it unlocked.") from error
-    except (pikepdf.PdfError, OSError) as error:
-        raise UsageError(f"{name} cannot be opened as a PDF.", "Name a PDF.") from error
-    with pdf:
-        yield OpenFile(pdf, data)
+        remedy = "Ask for one without a password."
+        raise UsageError(f"{name} is locked by a password.", remedy) from error
+    except _TORN as error:
+        message = f"{name} cannot be opened as a PDF."
+        if b"%PDF-" in data[:_HEAD]:
+            message, remedy = f"{message[:-1]}: it is damaged.", "Export it or send it again."
+        else:
+            remedy = "Name a PDF; a file is none because its name ends in .pdf."
+        raise UsageError(message, remedy) from error
+
+
+def _torn(name: str) -> UsageError:
+    message = f"{name} is damaged: what its pages are cannot be told."
+    return UsageError(message, "Export it or send it again.")
 
 
 def _rect(found: Any) -> Rect | None:

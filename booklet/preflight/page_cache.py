@@ -53,7 +53,7 @@ class Digests:
         total = hashlib.sha256()
         try:
             for key in sorted({*page.obj.keys(), *_INHERITED} - {"/Parent"}):
-                total.update(key.encode() + b"=" + self._value(_own(page.obj, key), 0))
+                total.update(key.encode() + b"=" + self._value(page.own(key), 0))
         except (_TooDeep, RecursionError, *BROKEN):
             self._open.clear()
             return None
@@ -112,17 +112,6 @@ class Digests:
             if key != "/Parent"
         )
         return b"<<" + b" ".join(parts) + b">>"
-
-
-def _own(node: Any, key: str) -> Any:
-    """A page's value, or the one it inherits (PDF 2.0 §7.7.3.4)."""
-    for _ in range(_DEEPEST):
-        if node is None or (found := node.get(key)) is not None:
-            return found if node is not None else None
-        if key not in _INHERITED:
-            return None
-        node = node.get("/Parent")
-    return None
 
 
 def rules_digest() -> str:

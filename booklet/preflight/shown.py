@@ -45,7 +45,8 @@ def shown(page: OpenPage) -> Shown:
         return kept
     reading = _Reading(Shown())
     if "/Contents" in page.obj:
-        reading.read(page.obj, _resources(page.obj), None, 0)
+        resources = page.own("/Resources")
+        reading.read(page.obj, resources or pikepdf.Dictionary(), None, 0)
     page.__dict__["_shown"] = reading.shown
     return reading.shown
 
@@ -139,16 +140,6 @@ class _Reading:
 def _strings(operator: str, operands: Any) -> Iterator[bytes]:
     found = operands[0] if operator == "TJ" else [operands[_STRINGS[operator]]]
     return (bytes(one) for one in found if isinstance(one, pikepdf.String))
-
-
-def _resources(node: Any) -> Any:
-    for _ in range(50):
-        if node is None:
-            break
-        if (found := node.get("/Resources")) is not None:
-            return found
-        node = node.get("/Parent")
-    return pikepdf.Dictionary()
 
 
 def _resource(resources: Any, kind: str, name: Any) -> Any:

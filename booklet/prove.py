@@ -1,0 +1,112 @@
+"""How does a job become its proof: pages set, pressed and preflighted, not yet published?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from booklet import home
+from booklet.console import Progress
+from booklet.covers import Share, shares
+from booklet.errors import PlanError, UsageError
+from booklet.expectation import expected_of
+from booklet.findings import Finding
+from booklet.flatplan import Flatplan
+from booklet.material import Material, Order, prepare
+from booklet.preflight.fitness import Fitness, as_findings, fitness, verdict_line
+from booklet.preflight.run import preflight
+from booklet.preflight.verdicts import Expected, Report
+from booklet.pressroom import press_galley
+from booklet.records import Binding
+from booklet.shop import Shop, open_shop
+from booklet.typeset import Galley
+
+
+@dataclass(frozen=True)
+class Print:
+    """One file as it would go to the printer: a booklet, its cover, or its inside."""
+
+    share: Share
+    pdf: bytes = field(repr=False)
+    material: Material = field(repr=False)
+    expected: Expected
+    report: Report
+    families: tuple[str, ...]
+    """The typefaces its own pages use."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A whole job as it would go to the printer, not yet published."""
+
+    prints: tuple[Print, ...]
+    flatplan: Flatplan
+    material: Material
+    galley: Galley
+    findings: tuple[Finding, ...]
+    """All of them, weighed; errors too."""
+
+    @property
+    def fitness(self) -> str:
+        """What preflight says of all its files, in one sentence: the worst of them."""
+        reports = [one.report for one in self.prints]
+        return verdict_line(max(reports, key=lambda report: list(Fitness).index(fitness(report))))
+
+
+def prove(order: Order, progress: Progress) -> Proof:
+    """Make a job up to its preflight. Raises BookletError where pages cannot be drawn at all, or
+    where text runs over and nobody asked for pictures."""
+    progress.stage("Reading the edition")
+    material = prepare(order)
+    shop = open_shop(material)
+    progress.stage("Planning the pages")
+    flatplan, findings = shop.plan()
+    findings = list(material.passed([*material.findings, *shop.findings, *findings]))
+    if flatplan is None:
+        raise PlanError("The pages cannot be planned.", findings=findings)
+    _check_folios(order.folios, flatplan)
+    progress.stage("Setting the pages")
+    galley = shop.typeset(flatplan, order.folios, progress)
+    findings += galley.findings
+    if not order.png or not galley.is_complete:
+        material.passed(findings)
+    prints = []
+    for share in shares(material.job, len(flatplan.pages), galley.folios):
+        is_whole = not order.folios
+        one, more = _print(share, shop, galley, flatplan, progress, is_whole=is_whole)
+        prints.append(one)
+        findings += more
+    return Proof(tuple(prints), flatplan, material, galley, material.weighed(_once(findings)))
+
+
+def _print(
+    share: Share, shop: Shop, galley: Galley, flatplan: Flatplan, progress: Progress, *,
+    is_whole: bool,
+) -> tuple[Print, list[Finding]]:  # fmt: skip
+    """One file of the job: written by the engine, pressed, preflighted."""
+    part = galley.only(share.folios)
+    material = shop.material.of_cover if share.is_cover else shop.material
+    progress.stage("Writing the PDF")
+    written = shop.engine.write(part.settings, material.title, material.job.language)
+    findings = shop.listen(written, part, flatplan)
+    pressed, more = press_galley(written.pdf, material, part.folios, progress)
+    findings += more
+    progress.stage("Checking the PDF")
+    binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
+    expected = expected_of(material, flatplan, part.folios, shop.fonts.families, binding)
+    report = preflight(pressed.pdf, expected, home.cache())
+    findings += as_findings(report, expected)
+    families = tuple(sorted({family for family, _ in written.faces}))
+    return Print(share, pressed.pdf, material, expected, report, families), findings
+
+
+def _check_folios(folios: Sequence[int], flatplan: Flatplan) -> None:
+    last = len(flatplan.pages)
+    for folio in folios:
+        if not 1 <= folio <= last:
+            raise UsageError(f"There is no page {folio}.", f"The booklet has pages 1 to {last}.")
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once; those of the pages are found in each file of a job."""
+    return list(dict.fromkeys(findings))

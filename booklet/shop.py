@@ -1,0 +1,97 @@
+"""What sets the pages: the engine, with a job's fonts, styles and templates loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from booklet import home, inks, styles
+from booklet.console import Progress
+from booklet.covers import outer_folios
+from booklet.engine import Engine, Written
+from booklet.findings import Finding, found
+from booklet.flatplan import Flatplan, plan
+from booklet.fonts import FontSet
+from booklet.fonts import gather as gather_fonts
+from booklet.material import Material
+from booklet.sections import Unit
+from booklet.templates import Templates
+from booklet.typeset import Galley, Typesetter, engine_finding, missing_glyph
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The engine with fonts and styles loaded, for one material."""
+
+    material: Material
+    engine: Engine
+    setter: Typesetter
+    fonts: FontSet
+    findings: list[Finding] = field(default_factory=list)
+
+    def plan(self) -> tuple[Flatplan | None, list[Finding]]:
+        """The pages in order; None where they cannot be planned."""
+
+        def count(unit: Unit, folio: int, flatplan: Flatplan) -> int:
+            return self.setter.count(unit, folio, self.material.views(flatplan))
+
+        return plan(self.material.edition, self.material.layout, count)
+
+    def typeset(self, flatplan: Flatplan, folios: Sequence[int], progress: Progress) -> Galley:
+        """Set the takes that hold these folios; all of them where none is named."""
+        outer = outer_folios(self.material.job, len(flatplan.pages))
+        inside, cover = self.material.views(flatplan), self.material.of_cover.views(flatplan)
+        takes = flatplan.takes(folios or None)
+        total = sum(take.pages for take in takes)
+        done = 0
+        taken = []
+        for take in takes:
+            taken.append(self.setter.set_take(take, cover if take.folio in outer else inside))
+            done += take.pages
+            progress.count(done, total)
+        galley = Galley(tuple(taken))
+        return galley.only(folios) if folios else galley
+
+    def listen(self, written: Written, galley: Galley, flatplan: Flatplan) -> list[Finding]:
+        """What the engine said while it wrote, and what it used that it should not."""
+        views = self.material.views(flatplan)
+        known = {family.casefold() for family in self.fonts.families}
+        findings = []
+        for message in written.messages:
+            char = message.missing_character
+            findings.append(missing_glyph(char, views) if char else engine_finding(message))
+        for family, _ in sorted(written.faces):
+            if family.casefold() not in known:
+                message_text = f"The typeface {family} was used, which is not among the fonts."
+                findings.append(found("T105", message_text))
+        said = {finding.message for finding in galley.findings}
+        for url in dict.fromkeys(self.engine.refused):
+            if not any(url in words for words in said):
+                findings.append(found("T111", f"The page asks for {url}, which may not be read."))
+        return [finding for finding in findings if finding.message not in said]
+
+
+def open_shop(material: Material) -> Shop:
+    """Load fonts and styles into the engine; a style that the engine would trip over ends here."""
+    layout, edition = material.layout, material.edition
+    own = [edition.folder / "fonts", *(folder / "fonts" for folder in layout.folders)]
+    instances = {
+        family: [one.model_dump() for one in faces] for family, faces in layout.instances.items()
+    }
+    fonts, findings = gather_fonts(home.fonts(), own, instances, home.cache())
+    sheets = styles.gather(layout)
+    templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
+    findings += styles.check(sheets, fonts.families)
+    findings += inks.check(sheets, templates, layout.swatches)
+    material.passed([*material.findings, *findings])
+    allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
+    constant = styles.with_constants(sheets, [text for text, _ in templates])
+    engine = Engine(
+        fonts.fontconfig(home.cache()),
+        fonts.css(),
+        [(style.text, style.path) for style in constant],
+        allowed,
+    )
+    findings += [engine_finding(message, [path]) for path, message in engine.style_messages]
+    setter = Typesetter(engine, Templates(layout), layout, fonts)
+    return Shop(material, engine, setter, fonts, findings)
