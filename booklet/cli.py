@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     kinds = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(kinds)
     _add_preflight(kinds)
+    _add_package(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
     _add_plan(kinds)
@@ -184,6 +185,14 @@ def _add_build(kinds: Kinds) -> None:
     _add_paper(parser)
 
 
+def _add_package(kinds: Kinds) -> None:
+    words = "Build what a printer gets: PDFs, preflight report, job ticket, checksums, as a zip."
+    parser = _add(kinds, "package", commands.package, words)
+    _add_edition(parser)
+    _add_target(parser)
+    _add_paper(parser)
+
+
 def _add_preflight(kinds: Kinds) -> None:
     words = "Check whether a PDF is fit for press, one of ours or any other."
     parser = _add(kinds, "preflight", commands.preflight, words)
@@ -194,7 +203,8 @@ def _add_preflight(kinds: Kinds) -> None:
         help="the edition that has the job (default: data)",
     )  # fmt: skip
     parser.add_argument("--condition", help="a printing condition, to check it against")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="write the report into this file")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
 

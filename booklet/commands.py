@@ -68,33 +68,50 @@ def _summary(proof: Proof) -> str:
     )
 
 
+def package(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Build the folder and the zip that a printer gets."""
+    from booklet.packing import package_up
+
+    built = package_up(_order(asked), console)
+    console.end()
+    if asked.format == "json":
+        files = [str(path) for path in built.files]
+        print(as_json(built.findings, files=files, fitness=built.proof.fitness))
+        return ExitCode.FINE
+    print_findings(built.findings)
+    console.say(_summary(built.proof))
+    console.say(built.proof.fitness)
+    print(built.files[0])
+    return ExitCode.FINE
+
+
 def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Check whether a PDF is fit for press."""
     from booklet import home
     from booklet.expectation import expected_of_job
-    from booklet.findings import weigh
-    from booklet.preflight.run import as_findings, verdict_line
+    from booklet.preflight import fitness, report_html, report_text
     from booklet.preflight.run import preflight as judge
+    from booklet.publish import publish
 
+    if asked.format == "html" and asked.to is None:
+        raise UsageError("An HTML report is a file.", "Say where: --to report.html")
     console.stage("Checking the PDF")
     expected = expected_of_job(asked.edition, asked.job, asked.condition)
-    report = judge(asked.file, expected, home.cache())
-    console.end()
-    findings = weigh(as_findings(report, expected), {})
-    if asked.format == "json":
-        rules = [
-            {"code": one.code, "outcome": one.outcome.value, "reason": one.reason or None}
-            for one in report.verdicts
-        ]
-        print(as_json(findings, fitness=verdict_line(report), rules=rules))
+    report, name = judge(asked.file, expected, home.cache()), asked.file.name
+    if asked.format == "html":
+        told = report_html.as_html(report, expected, name, asked.file)
+    elif asked.format == "json":
+        told = report_text.as_json(report, expected, name)
     else:
-        if findings:
-            print(as_text(findings, colour=uses_colour(sys.stdout)))
-        for verdict in report.verdicts:
-            if verdict.reason:
-                print(f"{verdict.code} not checked: {verdict.reason}")
-        print(verdict_line(report))
-    return ExitCode.PREFLIGHT if has_errors(findings) else ExitCode.FINE
+        told = report_text.as_text(report, expected, name)
+    console.end()
+    if asked.to is None:
+        print(told, end="")
+    else:
+        publish({asked.to.name: told.encode()}, asked.to.parent)
+        console.say(fitness.verdict_line(report))
+        print(asked.to)
+    return ExitCode.PREFLIGHT if fitness.errors(report) else ExitCode.FINE
 
 
 def conditions(asked: argparse.Namespace, _console: Console) -> ExitCode:

@@ -234,3 +234,21 @@ def test_no_warning_reaches_the_user(small: Path) -> None:
         capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "LC_ALL": "C"},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("text", "booklet.pdf: "), ("json", "{"), ("html", "<!D")]
+)
+def test_preflight_writes_its_report_into_a_file(
+    form: str, start: str, built_small: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report"
+    asked = ["preflight", str(built_small / "booklet.pdf"), "--condition", "fogra39"]
+    assert main([*asked, "--format", form, "--to", str(report), "--quiet"]) == ExitCode.FINE
+    assert report.read_text(encoding="utf-8").startswith(start)
+
+
+def test_an_html_report_wants_a_file(built_small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["preflight", str(built_small / "booklet.pdf"), "--format", "html"]
+    assert main(asked) == ExitCode.USAGE
+    assert "--to report.html" in capsys.readouterr().err

@@ -10,8 +10,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from booklet.cli import main
 from booklet.conditions import gather
 from booklet.covers import shares, spine_width
 from booklet.errors import UsageError
@@ -202,3 +204,45 @@ def test_the_spine_is_as_thick_as_the_leaves_of_the_inside() -> None:
     assert spine_width(128, mm(0.1)).mm == pytest.approx(6.4)
     assert spine_width(60, mm(0.09)).mm == pytest.approx(2.7)
     assert spine_width(0, mm(0.1)) == Length(0)
+
+
+# The command
+
+
+def packed(edition: Path, to: Path, *flags: str) -> Path:
+    """The folder that `booklet package` makes."""
+    assert main(["package", str(edition), "--to", str(to), "--quiet", *flags]) == 0
+    return to / "booklet-package"
+
+
+def test_a_package_has_cover_and_inside_with_a_report_on_each(small: Path, tmp_path: Path) -> None:
+    folder = packed(small, tmp_path, "--cover", "separate", "--binding", "perfect")
+    assert {path.name for path in folder.iterdir()} == {
+        "booklet-cover.pdf", "booklet-inside.pdf", "preflight-cover.html", "preflight-cover.json",
+        "preflight-inside.html", "preflight-inside.json", TICKET, "licence-fogra39.txt", MANIFEST,
+    }  # fmt: skip
+    with pikepdf.open(folder / "booklet-cover.pdf") as cover:
+        assert len(cover.pages) == 4
+    with pikepdf.open(folder / "booklet-inside.pdf") as inside:
+        assert len(inside.pages) == 24
+    assert "spine 1.2 mm" in (folder / TICKET).read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "booklet-package.zip") as archive:
+        for path in folder.iterdir():
+            assert archive.read(f"booklet-package/{path.name}") == path.read_bytes()
+    again = packed(small, tmp_path)
+    assert sorted(path.name for path in again.glob("*.pdf")) == ["booklet.pdf"]
+    assert not (again / "preflight-cover.html").exists()
+
+
+def test_a_cover_has_a_condition_of_its_own(small: Path, tmp_path: Path) -> None:
+    settings = small / "edition.yaml"
+    job = "\njobs: {booklet: {condition: fogra29, cover_condition: gracol}}\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + job, encoding="utf-8")
+    folder = packed(small, tmp_path, "--trim", "A5")
+    for name, identifier in (("cover", "CGATS TR 006"), ("inside", "FOGRA29")):
+        with pikepdf.open(folder / f"booklet-{name}.pdf") as pdf:
+            intent = pdf.Root.OutputIntents[0]
+            assert str(intent.OutputConditionIdentifier) == identifier
+    assert {path.name for path in folder.glob("licence-*")} == {
+        "licence-fogra29.txt", "licence-gracol.txt",
+    }  # fmt: skip
