@@ -28,6 +28,7 @@ from booklet.values import Flag, Ink, Measure, Name, Names, Reading, Text, Trim,
 OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""
 BASE = "base"
+_NOTHING = mm(0)
 
 
 class Slot(Record):
@@ -108,6 +109,8 @@ class Layout:
     """Their layout.yaml, nearest first; a folder without one has an empty one."""
     flatplan_source: Source | None = None
     """The nearest flatplan as written, for its places."""
+    least_module: Length = _NOTHING
+    """The smallest module that a QR code may have on the job's paper."""
 
     def find(self, relative: str) -> Path | None:
         """The file of this name that is used, or None."""
@@ -131,12 +134,17 @@ class Layout:
         safe: Length | None,
         *,
         is_glued: bool,
+        module: Length,
     ) -> Layout:
-        """The same layout for another paper; what is None stays as the layout has it."""
+        """The same layout for another paper; what is None stays as the layout has it.
+
+        `module` is the smallest that a QR code may have on it: slots for codes grow to hold the
+        same codes in larger modules.
+        """
         paper = LayoutFile(
-            trim=trim, bleed=bleed, safe=safe, binding_margin=None if is_glued else mm(0)
+            trim=trim, bleed=bleed, safe=safe, binding_margin=None if is_glued else _NOTHING
         )
-        return replace(self, files=(paper, *self.files))
+        return replace(self, files=(paper, *self.files), least_module=module)
 
     def _first(self, name: str) -> Any:
         for file in self.files:
@@ -207,7 +215,8 @@ class Layout:
     @cached_property
     def templates(self) -> Mapping[str, Template]:
         """What the planner must know of each page template."""
-        return {k: v for file in reversed(self.files) for k, v in file.templates.items()}
+        merged = {k: v for file in reversed(self.files) for k, v in file.templates.items()}
+        return {name: _grown(one, self.least_module) for name, one in merged.items()}
 
     @cached_property
     def instances(self) -> Mapping[str, tuple[Instance, ...]]:
@@ -331,3 +340,11 @@ def missing_template(name: str, layout: Layout, place: Place) -> Finding:
     near = difflib.get_close_matches(name, known, 1)
     remedy = f"Did you mean {near[0]}?" if near else f"Add pages/{name}.html to the layout."
     return found("P103", f"There is no page template `{name}`.", place, remedy)
+
+
+def _grown(template: Template, least: Length) -> Template:
+    """The template with a slot for codes in modules of at least this size."""
+    if template.qr is None or template.qr.module >= least:
+        return template
+    side = template.qr.side * (least / template.qr.module)
+    return template.model_copy(update={"qr": Slot(side=side, module=least)})

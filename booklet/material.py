@@ -17,7 +17,7 @@ from booklet.flatplan import Flatplan
 from booklet.job import Job, choose
 from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
-from booklet.measure import Length
+from booklet.measure import Length, mm
 from booklet.model import Edition
 from booklet.pictures import Pictures
 from booklet.pictures import gather as gather_pictures
@@ -121,7 +121,6 @@ def prepare(order: Order) -> Material:
     job = choose(order.job, order.flags, settings)
     layout, more = find_layout(job.layout, home.layouts(), folder)
     findings += more
-    layout = layout.on_paper(job.trim, job.bleed, job.safe, is_glued=job.binding is Binding.PERFECT)
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
@@ -131,6 +130,10 @@ def prepare(order: Order) -> Material:
     findings += more
     if inside is None or cover is None:
         raise stop(weigh(findings, settings.severities, final=job.final))
+    layout = layout.on_paper(
+        job.trim, job.bleed, job.safe, is_glued=job.binding is Binding.PERFECT,
+        module=mm(max(inside.module_mm, cover.module_mm)),
+    )  # fmt: skip
     pictures, more = gather_pictures(edition, layout, inside, home.cache())
     findings += more
     of_cover = pictures

@@ -1,8 +1,8 @@
 """Which style sheets dress the pages, and do they ask only for what is there?
 
 The layout's trim, bleed and swatches become custom properties here, so that each number stands
-in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`, `--baseline`,
-`--ink-NAME`.
+in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`, `--binding-margin`,
+`--least-module`, `--baseline`, `--ink-NAME`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def properties(layout: Layout) -> str:
         "safe": layout.safe,
         "binding-margin": layout.binding_margin,
         "ad-gap": layout.ad_gap,
+        "least-module": layout.least_module,
         "baseline": baseline,
         "baseline-start": start,
     }
