@@ -21,6 +21,9 @@ from booklet.records import Binding
 from booklet.shop import Shop, open_shop
 from booklet.typeset import Galley
 
+_SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303": {"F401"}}
+"""What the press says of a picture in the data, preflight finds again on a page."""
+
 
 @dataclass(frozen=True)
 class Print:
@@ -95,9 +98,18 @@ def _print(
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
     expected = expected_of(material, flatplan, part.folios, shop.fonts.families, binding)
     report = preflight(pressed.pdf, expected, home.cache())
-    findings += as_findings(report, expected)
+    known = (*material.findings, *findings)
+    findings += [one for one in as_findings(report, expected) if not _is_told(one, known)]
     families = tuple(sorted({family for family, _ in written.faces}))
     return Print(share, pressed.pdf, material, expected, report, families), findings
+
+
+def _is_told(finding: Finding, known: Sequence[Finding]) -> bool:
+    """Whether a finding of preflight's says only what is known, of the page if that is named."""
+    return any(
+        finding.code in _SAME_AS.get(one.code, ()) and one.place.folio in {0, finding.place.folio}
+        for one in known
+    )
 
 
 def _check_folios(folios: Sequence[int], flatplan: Flatplan) -> None:

@@ -9,10 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
+from adverts_maker import Ad, add_picture, make, save
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from PIL import Image
 
 from booklet.build import build, check_only, plan_only
 from booklet.console import Console
@@ -77,6 +81,27 @@ def font(file: str, *, embedding: int = 0, varies: bool = False) -> Maker:
     return make
 
 
+def advert(ad: Ad, change: Callable[[pikepdf.Pdf], None] = lambda _: None) -> Sequence[Any]:
+    """The rope works send a PDF."""
+
+    def send(folder: Path) -> None:
+        pdf = make(ad)
+        change(pdf)
+        save(pdf, folder / "ads" / "rope-works.pdf")
+
+    return [send, ("ads.yaml", "file: rope-works.jpg", "file: rope-works.pdf")]
+
+
+def picture(file: str, size: tuple[int, int], **how: Any) -> Maker:
+    """A gray ramp as JPEG."""
+
+    def make_picture(folder: Path) -> None:
+        ramp = Image.linear_gradient("L").resize(size).convert("RGB")
+        ramp.save(folder / file, quality=95, **how)
+
+    return make_picture
+
+
 @dataclass(frozen=True)
 class Twin:
     """A copy of the small edition with one mistake."""
@@ -111,6 +136,13 @@ ROWS = (
     "ropes,hall,,2026-06-13,16:00,202",
 )
 HEADS = "programme,venue,room,date,time,code"
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+"""A red pixel as PNG."""
+GRADIENT = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><linearGradient id="g"><stop '
+    b'stop-color="#000"/><stop offset="1" stop-color="#fff"/></linearGradient>'
+    b'<rect width="60" height="20" fill="url(#g)"/></svg>'
+)
 PAGE = '<section class="page" id="page.{{ page.folio }}">'
 
 TWINS = (
@@ -223,6 +255,37 @@ TWINS = (
          says="advisory:foghorn", stage="build"),
     Twin("T114", [(TOKENS, "", '.page--film-3 [id^="focus."] { margin-left: 500mm }\n')], OAR,
          "file: quiet-oar.jpg", stage="build"),
+    Twin("X101", [(PLAN, "", "jobs: {booklet: {condition: fogra40}}\n")], PLAN, "fogra40"),
+    Twin("X102", [(PLAN, "", "jobs: {booklet: {condition: fogra51}}\n")], PLAN, "fogra51",
+         says="PSOcoated_v3.icc"),
+    Twin("X103", [write("conditions/mine.yaml", b"like: fogra39\nprofile: mine.icc\n"),
+                  write("conditions/mine.icc", b"no profile"),
+                  (PLAN, "", "jobs: {booklet: {condition: mine}}\n")],
+         PLAN, "condition: mine", says="mine.icc"),
+    Twin("X201", [picture("stills/quiet-oar.jpg", (1290, 860))], OAR, "quiet-oar.jpg",
+         says="Get one of", stage="build"),
+    Twin("X202", [picture("stills/quiet-oar.jpg", (600, 400))], OAR, "quiet-oar.jpg",
+         says="Get one of", stage="build"),
+    Twin("X203", [write("logos/harbour-board.svg", GRADIENT)], "sponsors.yaml",
+         "harbour-board.svg", says="gradient"),
+    Twin("X204", [picture("stills/quiet-oar.jpg", (1740, 1160), icc_profile=b"no profile")], OAR,
+         "quiet-oar.jpg", stage="build"),
+    Twin("X301", [(TOKENS, "", "\n.page { background: linear-gradient(red, blue) }\n")], TOKENS,
+         "linear", stage="plan"),
+    Twin("X302", [(TOKENS, "", "\n.page { color: #a01020 }\n")], TOKENS, "#a01020", stage="plan"),
+    Twin("X303", [(COVER, "", f'{PAGE}<img src="data:image/png;base64,{DOT}"></section>')],
+         stage="build"),
+    Twin("X401", advert(Ad((105, 148))), "ads.yaml", "rope-works.pdf", says="105"),
+    Twin("X402", advert(Ad(bleed=0)), "ads.yaml", "rope-works.pdf", says="bleed"),
+    Twin("X403", advert(Ad(more=b"1 0 0 rg 100 100 50 50 re f")), "ads.yaml", "rope-works.pdf",
+         says="RGB"),
+    Twin("X404", advert(Ad(more=b"BT /Other 12 Tf 100 100 Td (FISH) Tj ET")), "ads.yaml",
+         "rope-works.pdf", says="Helvetica"),
+    Twin("X405", advert(Ad(), lambda pdf: add_picture(pdf, "DeviceCMYK", 100)), "ads.yaml",
+         "rope-works.pdf", says="ppi"),
+    Twin("X406", advert(Ad(more=b"1 1 1 1 k 100 100 90 90 re f")), "ads.yaml", "rope-works.pdf",
+         says="400 %"),
+    Twin("X407", advert(Ad(pages=2)), "ads.yaml", "rope-works.pdf", says="2 pages"),
 )  # fmt: skip
 
 
