@@ -6,8 +6,6 @@ Content streams are followed through forms, patterns, soft masks and Type 3 lett
 
 from __future__ import annotations
 
-from typing import Any
-
 from booklet.preflight.canvas import Canvas, TooMuch
 from booklet.preflight.graphics import Paint, State
 from booklet.preflight.marks import Drawn
