@@ -19,6 +19,7 @@ from booklet.conditions import Condition
 from booklet.errors import UsageError
 from booklet.preflight.opened import OpenFile, OpenPage
 from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.turning import quarters
 from booklet.preflight.verdicts import Expected, Fault
 from booklet.slots import AdPage, Rect, Slot, around, common, imply_trim
 
@@ -29,7 +30,6 @@ _FINER = 3
 """Plates are drawn three times as fine as they are measured."""
 _SQUARE = 4
 """Cells of 100 dpi in a millimetre."""
-_DEEPEST = 50
 _DAMAGE = ("damaged", "reconstruct", "endstream", "decoding stream", "inflate", "lzw")
 """What qpdf says where it read less than there was, or guessed."""
 _UNPRINTED = frozenset({"/Link", "/Popup", "/PrinterMark", "/TrapNet"})
@@ -84,7 +84,7 @@ def read(page: OpenPage, slot: Slot) -> AdPage:
     if min(trim[2] - trim[0], trim[3] - trim[1]) < _SMALLEST:
         raise Unplaceable("is a PDF whose page has no size.", "to export it again.")
     unit = _number(page.obj.get("/UserUnit"), 1.0)
-    seen = AdPage(trim, reach, _turn(page.obj), unit if unit > 0 else 1.0)
+    seen = AdPage(trim, reach, 90 * quarters(page), unit if unit > 0 else 1.0)
     return seen if tells_trim(page) else imply_trim(seen, slot)
 
 
@@ -108,6 +108,13 @@ def faults(
         for rule in _rules(codes)
         for fault in _ask(rule, file, page, expected)
     }
+
+
+def typefaces(page: OpenPage) -> frozenset[str]:
+    """The fonts that the page draws in, as preflight calls them."""
+    from booklet.preflight.typefaces import drawn_in
+
+    return frozenset(drawn_in(page))
 
 
 def cut_to(page: OpenPage, shown: Rect) -> OpenPage:
@@ -229,16 +236,6 @@ def _ask(rule: Rule, file: OpenFile, page: OpenPage, expected: Expected) -> Iter
             yield from rule.by_page(page, expected)
         if rule.by_file is not None:
             yield from rule.by_file(file, expected)
-
-
-def _turn(page: Any) -> int:
-    """/Rotate, its own or inherited, as 0, 90, 180 or 270."""
-    node, depth = page, 0
-    while isinstance(node, pikepdf.Dictionary) and depth < _DEEPEST:
-        if "/Rotate" in node:
-            return round(_number(node["/Rotate"], 0) / 90) * 90 % 360
-        node, depth = node.get("/Parent"), depth + 1
-    return 0
 
 
 def _array(item: Any) -> list[Any]:

@@ -55,6 +55,8 @@ class Advert:
     width: int
     height: int
     """In pixels of the stand-in."""
+    typefaces: frozenset[str] = frozenset()
+    """The fonts that it is set in, as preflight calls them."""
 
     @property
     def matrix(self) -> Matrix:
@@ -112,7 +114,7 @@ def _prepare(
             findings += _check_content(file, page, booking, condition)
             if all(finding.code != "X403" for finding in findings):
                 findings += _check_ink(file, advert, booking, condition)
-            return advert, findings
+            return replace(advert, typefaces=adpages.typefaces(page)), findings
     except adpages.Unplaceable as problem:
         unplaceable = problem
     except UsageError as error:

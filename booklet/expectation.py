@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from booklet import conditions
@@ -12,7 +12,7 @@ from booklet.flatplan import Flatplan, PlannedPage
 from booklet.job import Job
 from booklet.layout import Layout
 from booklet.material import Material, Order, prepare
-from booklet.model import Edition
+from booklet.model import Edition, Screening
 from booklet.preflight.verdicts import Expected
 from booklet.records import Binding
 from booklet.sections import Subject
@@ -38,6 +38,7 @@ def expected_of(
         subjects={number: _named(page, edition, job) for number, page in pages.items()},
         codes=_codes(pages, edition, layout),
         families=frozenset(families),
+        ads=_ads(pages, material),
     )
 
 
@@ -82,21 +83,58 @@ def _name(subject: Subject, edition: Edition, job: Job) -> str:
 def _codes(
     pages: Mapping[int, PlannedPage], edition: Edition, layout: Layout
 ) -> Mapping[int, frozenset[str]]:
-    """The addresses that the codes of each page must open, as the data has them."""
-    codes: dict[int, frozenset[str]] = {}
+    """The addresses that the codes of each page must open, as the data has them; at 0 those that
+    may stand on any other page."""
+    settings = edition.settings
+    own = [settings.website, settings.schedule_url]
+    codes = {
+        0: frozenset(spelt for address in own if address for spelt in _spelt(address))
+        | _tickets(edition.screenings)
+    }
     for number, page in pages.items():
         template = layout.templates.get(page.unit.template)
         if template is None or template.qr is None or template.flows:
             continue
-        programmes = [
-            edition.programmes[subject.id]
-            for subject in page.unit.subjects
-            if subject.kind == "programme"
-        ]
-        codes[number] = frozenset(
-            screening.ticket_url
-            for programme in programmes
-            for screening in edition.screenings_of(programme)
-            if screening.has_tickets and screening.ticket_url
+        codes[number] = frozenset().union(
+            *(
+                _tickets(edition.screenings_of(edition.programmes[subject.id]))
+                for subject in page.unit.subjects
+                if subject.kind == "programme"
+            )
         )
     return codes
+
+
+def _tickets(screenings: Iterable[Screening]) -> frozenset[str]:
+    return frozenset(
+        screening.ticket_url
+        for screening in screenings
+        if screening.has_tickets and screening.ticket_url
+    )
+
+
+def _spelt(address: str) -> set[str]:
+    """The ways in which a code may say an address that is written without more."""
+    plain = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    ways = (f"{start}{plain}{end}" for start in ("https://", "http://", "") for end in ("", "/"))
+    return {address, *ways}
+
+
+def _ads(pages: Mapping[int, PlannedPage], material: Material) -> Mapping[int, frozenset[str]]:
+    """The pages with ads, and the typefaces that each of these brings along."""
+    ads: dict[int, frozenset[str]] = {}
+    for number, page in pages.items():
+        for subject in page.unit.subjects:
+            if subject.kind == "ad":
+                brought = ads.get(number, frozenset())
+                ads[number] = brought | _typefaces(subject.id, material)
+    return ads
+
+
+def _typefaces(ad: str, material: Material) -> frozenset[str]:
+    """What an ad is set in; nothing where it is a picture."""
+    pictures = material.pictures
+    path = material.edition.folder / "ads" / material.edition.ads[ad].file
+    placed = (still for part in (pictures.placed, pictures.lower) if (still := part.get(path)))
+    adverts = (pictures.adverts.get(still.digest) for still in placed)
+    return frozenset().union(*(advert.typefaces for advert in adverts if advert))

@@ -22,6 +22,8 @@ from booklet.engine import Engine
 from booklet.fonts import Face, FontSet
 from booklet.inking import ink
 from booklet.measure import Length, mm
+from booklet.preflight.run import preflight
+from booklet.preflight.verdicts import Expected, Outcome
 from booklet.press import Pressed, Sheet, press
 from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind, stand_in
@@ -266,6 +268,24 @@ def test_the_output_intent_names_the_condition_and_holds_its_profile(pages: Set,
         profile = known[name].profile
         assert profile is not None
         assert intent.DestOutputProfile.read_bytes() == profile.read_bytes()
+
+
+def test_a_condition_that_nobody_registered_names_no_registry(pages: Set) -> None:
+    """ISO 15930-7 §6.2.2: RegistryName is for an identifier that the registry has."""
+    known = conditions.gather(None)[0]["fogra39"]
+    ours = replace(known, identifier="Kestrel web offset", registry="")
+    lambdas = (lambda *_: None, lambda _: None)
+    found = press(pages("<p>A"), SHEET, ours, *lambdas, (1,), WHEN, {})
+    with opened(found) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert "/RegistryName" not in intent
+        assert intent.OutputConditionIdentifier == "Kestrel web offset"
+        assert str(intent.Info) == known.title
+    report = preflight(found.pdf, Expected(condition=ours), None, ["F204"])
+    assert [one.outcome for one in report.verdicts] == [Outcome.PASSED]
+    registered = replace(ours, registry="http://www.color.org")
+    report = preflight(found.pdf, Expected(condition=registered), None, ["F204"])
+    assert [one.outcome for one in report.verdicts] == [Outcome.FAILED]
 
 
 def test_xmp_and_info_agree(pages: Set) -> None:

@@ -10,6 +10,7 @@ from booklet.measure import PAPERS
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import PT_TO_MM, OpenFile, OpenPage, Rect
 from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.turning import quarters
 from booklet.preflight.verdicts import Expected, Fault
 from booklet.records import Binding
 
@@ -164,7 +165,7 @@ def _widths(page: OpenPage, trim: Rect, bleed: Rect) -> list[float]:
         trim[1] - bleed[1],
         trim[0] - bleed[0],
     ]
-    turns = _quarters(page)
+    turns = quarters(page)
     return [width * PT_TO_MM for width in widths[-turns:] + widths[:-turns]]
 
 
@@ -231,12 +232,7 @@ def _cut(page: OpenPage) -> Rect | None:
 def _size(page: OpenPage, rect: Rect) -> Size:
     unit = _number(page.obj.get("/UserUnit", 1), 1.0) * PT_TO_MM
     width, height = (rect[2] - rect[0]) * unit, (rect[3] - rect[1]) * unit
-    return (height, width) if _quarters(page) % 2 else (width, height)
-
-
-def _quarters(page: OpenPage) -> int:
-    turn = _number(page.own("/Rotate"), 0.0)
-    return int(turn // 90) % 4
+    return (height, width) if quarters(page) % 2 else (width, height)
 
 
 def _alike(one: Size, other: Size) -> bool:

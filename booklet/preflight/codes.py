@@ -209,18 +209,25 @@ def check_gain(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
 
 @careful
 def check_data(page: OpenPage, expected: Expected) -> Iterator[Fault]:
-    """F604: the codes of a page say what the data has for it, each of it, and nothing else."""
+    """F604: the codes of a page say what the data has for it, each of it, and nothing else.
+
+    On a page of which the data says nothing (a guide, prose), they say what it has for another;
+    the codes in an ad say what the advertiser wishes.
+    """
     if expected.codes is None:
         raise NotChecked("Nobody says what the codes are to open.")
-    if page.number not in expected.codes:
-        return
-    wanted = expected.codes[page.number]
+    wanted = expected.codes.get(page.number, frozenset())
+    is_told = page.number in expected.codes
     codes = [code for code in seen_codes(page) if code.text]
     for text in sorted(wanted - {code.text for code in codes}):
         yield Fault(f"No QR code opens {_short(text)}.", page.number)
+    if page.number in expected.ads:
+        return
+    where = "on this page" if is_told else "anywhere"
+    allowed = wanted if is_told else expected.known_codes
     for code in codes:
-        if code.text not in wanted:
-            message = f"{_named(code)} opens what the data does not have on this page."
+        if code.text not in allowed:
+            message = f"{_named(code)} opens what the data does not have {where}."
             yield Fault(message, page.number, code.area)
 
 

@@ -6,7 +6,7 @@ Boxes are in points of the page's default user space; a page lays no claim to be
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -23,6 +23,7 @@ _DEEPEST = 50
 """Nobody nests pages deeper; a tree that does goes round in a circle."""
 _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 """What a page has of the tree above it where it says nothing itself (PDF 2.0 table 31)."""
+_LETTER = (0.0, 0.0, 612.0, 792.0)
 _HEAD = 1024
 """A PDF's header stands among its first bytes (PDF 1.7, appendix H, note 13)."""
 _TORN = (
@@ -56,7 +57,7 @@ class OpenPage:
     @cached_property
     def media(self) -> Rect:
         """MediaBox, inherited where need be (PDF 2.0 §14.11.2)."""
-        return self.box("/MediaBox") or (0.0, 0.0, 612.0, 792.0)
+        return self.box("/MediaBox") or _LETTER
 
     @cached_property
     def trim(self) -> Rect:
@@ -113,17 +114,20 @@ class OpenFile:
 
 @contextmanager
 def opened(source: Path | bytes) -> Iterator[OpenFile]:
-    """Open a PDF; raises UsageError where it is none, its pages cannot be told, or it is locked."""
+    """Open a PDF; raises UsageError where it is none, is locked, or has pages nobody can tell."""
     name = source.name if isinstance(source, Path) else "This"
     data = _read(source) if isinstance(source, Path) else source
-    with _open(data, name) as pdf:
-        file = OpenFile(pdf, data)
+    if not data:
+        raise UsageError(f"{name} is empty.", "Export the PDF again.")
+    with ExitStack() as stack:
         try:
-            whole = all(isinstance(page.obj, pikepdf.Dictionary) for page in file.pages)
+            file = OpenFile(stack.enter_context(pikepdf.open(BytesIO(data))), data)
+            _take_back_guesses(file)
+        except pikepdf.PasswordError as error:
+            remedy = "Ask for one without a password."
+            raise UsageError(f"{name} is locked by a password.", remedy) from error
         except _TORN as error:
-            raise _torn(name) from error
-        if not whole:
-            raise _torn(name)
+            raise _refusal(name, data) from error
         yield file
 
 
@@ -140,26 +144,28 @@ def _read(path: Path) -> bytes:
         raise UsageError(message, "Name a PDF that may be read.") from error
 
 
-def _open(data: bytes, name: str) -> pikepdf.Pdf:
-    if not data:
-        raise UsageError(f"{name} is empty.", "Export the PDF again.")
-    try:
-        return pikepdf.open(BytesIO(data))
-    except pikepdf.PasswordError as error:
-        remedy = "Ask for one without a password."
-        raise UsageError(f"{name} is locked by a password.", remedy) from error
-    except _TORN as error:
-        message = f"{name} cannot be opened as a PDF."
-        if b"%PDF-" in data[:_HEAD]:
-            message, remedy = f"{message[:-1]}: it is damaged.", "Export it or send it again."
-        else:
-            remedy = "Name a PDF; a file is none because its name ends in .pdf."
-        raise UsageError(message, remedy) from error
+def _refusal(name: str, data: bytes) -> UsageError:
+    message = f"{name} cannot be opened as a PDF"
+    if b"%PDF-" in data[:_HEAD]:
+        return UsageError(f"{message}: it is damaged.", "Export it or send it again.")
+    return UsageError(f"{message}.", "Name a PDF: a file is none because its name ends in .pdf.")
 
 
-def _torn(name: str) -> UsageError:
-    message = f"{name} is damaged: what its pages are cannot be told."
-    return UsageError(message, "Export it or send it again.")
+def _take_back_guesses(file: OpenFile) -> None:
+    """Let a page that has no media box have none; qpdf 12.4 makes it Letter.
+
+    It does so whenever it is asked for the pages, so those of the file itself are read apart.
+    """
+    doubtful = [page for page in file.pages if page.box("/MediaBox") == _LETTER]
+    if not doubtful:
+        return
+    with pikepdf.open(BytesIO(file.data), inherit_page_attributes=False) as raw:
+        for page in doubtful:
+            own = raw.get_object(page.obj.objgen)
+            if not isinstance(own, pikepdf.Dictionary):
+                continue
+            if OpenPage(page.number, pikepdf.Page(own)).own("/MediaBox") is None:
+                del page.obj["/MediaBox"]
 
 
 def _rect(found: Any) -> Rect | None:

@@ -150,14 +150,18 @@ def _digest_of(path: Path | None) -> str:
 
 def page_key(digest: str, common: str, number: int, expected: Expected) -> str:
     """By what the answers for a page are kept: all that may change them."""
-    codes = None if expected.codes is None else expected.codes.get(number)
+    codes, ads = expected.codes, expected.ads.get(number)
+    own = None if codes is None else codes.get(number)
+    others = expected.known_codes if own is None else ()
     asked = [
         digest,
         common,
         expected.folios.get(number),
         expected.subjects.get(number),
-        None if codes is None else sorted(codes),
-        expected.codes is None,
+        codes is None,
+        None if own is None else sorted(own),
+        sorted(others),
+        None if ads is None else sorted(ads),
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 

@@ -167,16 +167,23 @@ def _blank_cids(used: Used) -> Counter[int]:
 
 @careful
 def check_family(page: OpenPage, expected: Expected) -> Iterator[Fault]:
-    """Every typeface is one the job knows: another one is a fallback (trade practice)."""
+    """Every typeface is one the job knows, or an ad on the page brings along.
+
+    Trade practice: another one is a fallback.
+    """
     if expected.families is None:
         raise NotChecked("Which typefaces are meant is not known.")
     known = [_plain(family) for family in sorted(expected.families)]
-    drawn = shown(page)
-    names = dict.fromkeys(_called(used.font) for used in drawn.used.values())
-    for name in names:
-        if not any(_is_of(_plain(name), family) for family in known):
+    brought = expected.ads.get(page.number, frozenset())
+    for name in drawn_in(page):
+        if name not in brought and not any(_is_of(_plain(name), family) for family in known):
             yield Fault(f"{name} is used, which the job does not know.", page.number)
-    _refuse_unread(drawn.unread)
+    _refuse_unread(shown(page).unread)
+
+
+def drawn_in(page: OpenPage) -> tuple[str, ...]:
+    """The fonts that a page draws in, each once, by their names in the file without a tag."""
+    return tuple(dict.fromkeys(_called(used.font) for used in shown(page).used.values()))
 
 
 def _is_of(name: str, family: str) -> bool:

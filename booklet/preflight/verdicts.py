@@ -65,9 +65,20 @@ class Expected:
     subjects: Mapping[int, str] = field(default_factory=dict)
     """What stands on a page (films' titles), by the file's page."""
     codes: Mapping[int, frozenset[str]] | None = None
-    """What the QR codes of each page must say, by the file's page; None for a foreign file."""
+    """What the QR codes of each page must say, by the file's page; None for a foreign file.
+
+    Codes of a page that is not in it may say whatever those of any page say, or what stands at 0.
+    """
     families: frozenset[str] | None = None
     """The typefaces that may be used; None where any may."""
+    ads: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """The pages with ads, by the file's page, and the typefaces that these bring along. Their
+    codes are the advertisers' own, and may say anything."""
+
+    @property
+    def known_codes(self) -> frozenset[str]:
+        """All that any code may say."""
+        return frozenset().union(*(self.codes or {}).values())
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What does a PDF/X-4 look like in which nothing is wrong? Made by hand, to be broken by tests.
 
-Four A5 pages with 3 mm of bleed and 12 mm of slug, text in two subset fonts (one by glyph, one
-by code), a transparency group, a bookmark, XMP, Info and the intent of FOGRA39.
+Four A6 pages with 3 mm of bleed and 12 mm of slug, text in two subset fonts (one by glyph, one
+by code), a transparency group, a QR code on page 1, a bookmark, XMP, Info and the intent of
+FOGRA39.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from raster_maker import TICKET, code
 
 from booklet.conditions import gather
 from booklet.preflight import boxes, typefaces, x4
@@ -27,7 +29,7 @@ Breaker = Callable[[Pdf], bytes | None]
 """Breaks an open file in place, or returns a broken one's bytes."""
 RULES = (*boxes.RULES, *x4.RULES, *typefaces.RULES)
 
-TRIM = (148.0, 210.0)
+TRIM = (105.0, 148.0)
 BLEED = 3.0
 SLUG = 12.0
 TEXT = "Night and Fog"
@@ -60,6 +62,7 @@ def expected() -> Expected:
         bleed=BLEED,
         binding=Binding.SADDLE,
         condition=gather(None)[0]["fogra39"],
+        codes={1: frozenset({TICKET})},
         families=frozenset({"Barlow Semi Condensed"}),
     )
 
@@ -77,6 +80,7 @@ def _clean() -> bytes:
         pdf.add_blank_page()
     for page in pdf.pages:
         _finish(pdf, page.obj, resources)
+    draw(pdf, 1, in_mm(code(TICKET, 0.4, 60, 20)))
     with pdf.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem("Films", 1))
     _say_what_it_is(pdf)
@@ -140,6 +144,28 @@ def _ask(rule: Rule, file: OpenFile, wanted: Expected, answers: Answers) -> None
             note(rule.by_page, page)
 
 
+def draw(pdf: Pdf, number: int, more: bytes) -> None:
+    """Let a page draw something more."""
+    page = pdf.pages[number - 1].obj
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\n" + more)
+
+
+def drawn(more: bytes) -> Breaker:
+    """Let page 2 draw something more."""
+    return lambda pdf: draw(pdf, 2, more)
+
+
+def in_mm(content: str) -> bytes:
+    """Content that is written in mm from the trim's bottom left corner."""
+    scale, edge = pt(1), pt(SLUG + BLEED)
+    return f"q {scale} 0 0 {scale} {edge} {edge} cm\n{content}\nQ".encode()
+
+
+def hexed(text: str = TEXT) -> str:
+    """A text as the font `/Glyphs` is told it."""
+    return "<" + "".join(f"{_glyph(char):04x}" for char in text) + ">"
+
+
 def pt(millimetres: float) -> float:
     return round(millimetres * 72 / 25.4, 4)
 
@@ -153,10 +179,8 @@ def box(margin: float) -> Array:
 def _finish(pdf: Pdf, page: Any, resources: Any) -> None:
     page.MediaBox, page.BleedBox, page.TrimBox = box(BLEED + SLUG), box(BLEED), box(0)
     page.Resources = resources
-    glyphs = "".join(f"{_glyph(char):04x}" for char in TEXT)
     page.Contents = pdf.make_stream(
-        b"q 0 0 0 1 k BT /Glyphs 12 Tf 100 300 Td <" + glyphs.encode() + b"> Tj ET Q "
-        b"/Half gs /Group Do"
+        f"q 0 0 0 1 k BT /Glyphs 12 Tf 100 300 Td {hexed()} Tj ET Q q /Half gs /Group Do Q".encode()
     )
     page.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
 

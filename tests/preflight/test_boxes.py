@@ -49,10 +49,10 @@ def _turned(pdf: Pdf) -> None:
         page.obj.Rotate = 90
 
 
-def _one_page_of_a6(pdf: Pdf) -> None:
+def one_small_page(pdf: Pdf) -> None:
     """Only the sizes differ where the job does not say what they are to be."""
-    pdf.pages[1].obj.TrimBox = _shifted((-43, -62, 0, 0))
-    pdf.pages[1].obj.BleedBox = _shifted((-40, -59, 3, 3))
+    pdf.pages[1].obj.TrimBox = _shifted((0, 0, -31, -43))
+    pdf.pages[1].obj.BleedBox = _shifted((3, 3, -28, -40))
 
 
 def _five_pages(pdf: Pdf) -> None:
@@ -108,10 +108,10 @@ def test_a_unit_of_its_own_is_found() -> None:
 
 
 def test_pages_of_two_sizes_are_named() -> None:
-    answers = judge(broken(_one_page_of_a6), replace(expected(), trim=None))
+    answers = judge(broken(one_small_page), replace(expected(), trim=None))
     assert answers.failed == {"F104"}
     (fault,) = answers.faults["F104"]
-    assert fault.message == ("Page 2 is 105 × 148 mm (A6); the others are 148 × 210 mm (A5).")
+    assert fault.message == "Page 2 is 74 × 105 mm; the others are 105 × 148 mm (A6)."
     assert fault.page == 2
 
 
@@ -119,20 +119,20 @@ def test_a_page_on_its_side_is_called_that() -> None:
     answers = judge(broken(_turned))
     assert answers.failed == {"F102"}
     assert answers.faults["F102"][0].message == (
-        "The page lies on its side: 210 × 148 mm (A5 landscape) instead of 148 × 210 mm (A5)."
+        "The page lies on its side: 148 × 105 mm (A6 landscape) instead of 105 × 148 mm (A6)."
     )
 
 
-def test_an_a5_page_for_an_a4_job_is_called_by_name() -> None:
+def test_an_a6_page_for_an_a4_job_is_called_by_name() -> None:
     answers = judge(clean_pdf(), replace(expected(), trim=(210, 297)))
     assert answers.faults["F102"][0].message == (
-        "The page is 148 × 210 mm (A5) instead of 210 × 297 mm (A4)."
+        "The page is 105 × 148 mm (A6) instead of 210 × 297 mm (A4)."
     )
 
 
 @pytest.mark.parametrize(("off", "fits"), [(0.04, True), (0.06, False)])
 def test_the_trim_is_held_to_five_hundredths_of_a_millimetre(off: float, fits: bool) -> None:
-    wanted = replace(expected(), trim=(148 + off, 210))
+    wanted = replace(expected(), trim=(105 + off, 148))
     assert ("F102" not in judge(clean_pdf(), wanted).failed) is fits
 
 
@@ -184,7 +184,7 @@ def test_an_office_sheet_of_another_size_is_told_without_a_trim_box() -> None:
     answers = judge(broken(breaker))
     assert answers.failed == {"F101", "F102", "F103"}
     assert answers.faults["F102"][0].message == (
-        "The sheet is 210 × 297 mm (A4), and the page is to be 148 × 210 mm (A5)."
+        "The sheet is 210 × 297 mm (A4), and the page is to be 105 × 148 mm (A6)."
     )
 
 

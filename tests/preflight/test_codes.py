@@ -106,6 +106,28 @@ def test_a_code_where_there_should_be_none_is_told() -> None:
     assert said(TEXT, told) == {}
 
 
+def test_a_page_of_which_the_data_says_nothing_holds_only_what_it_says_of_another() -> None:
+    known = {0: frozenset({OTHER}), 7: frozenset({TICKET})}
+    assert said(GOOD, expected(codes=known)) == {}
+    assert said(code(OTHER, 0.4, 20, 40), expected(codes=known)) == {}
+    assert said(TEXT, expected(codes=known)) == {}
+    assert said(GOOD, expected(codes={7: frozenset({OTHER})})) == {
+        "F604": [f"The QR code “{TICKET}” opens what the data does not have anywhere."]
+    }
+
+
+def test_a_page_with_an_entry_holds_nothing_but_that() -> None:
+    told = expected(codes={0: frozenset({OTHER}), 1: frozenset({TICKET})})
+    assert list(said(GOOD + code(OTHER, 0.4, 40, 10), told)) == ["F604"]
+
+
+def test_the_code_of_an_ad_says_what_its_advertiser_wishes() -> None:
+    ads = {1: frozenset[str]()}
+    assert said(GOOD, expected(codes={7: frozenset({OTHER})}, ads=ads)) == {}
+    told = expected(codes={1: frozenset({OTHER})}, ads=ads)
+    assert said(GOOD, told) == {"F604": [f"No QR code opens {OTHER}."]}
+
+
 def test_without_data_what_codes_say_is_not_checked() -> None:
     assert said(GOOD, expected()) == {"F604": ["- Nobody says what the codes are to open."]}
 

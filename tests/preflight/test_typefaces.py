@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
-from structure_maker import Breaker, broken, clean_pdf, expected, judge
+from structure_maker import Breaker, broken, clean_pdf, draw, drawn, expected, judge
 
 from booklet.preflight.cmaps import read_cmap
 from booklet.preflight.opened import opened
@@ -32,15 +32,6 @@ def _called(name: str) -> Breaker:
         font.BaseFont = font.FontDescriptor.FontName = Name(f"/{name}")
 
     return breaker
-
-
-def _draw(pdf: Pdf, more: bytes) -> None:
-    page = pdf.pages[1].obj
-    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\n" + more)
-
-
-def _drawn(more: bytes) -> Breaker:
-    return lambda pdf: _draw(pdf, more)
 
 
 def _glyphs_not_embedded(pdf: Pdf) -> None:
@@ -78,7 +69,7 @@ def _in_a_pattern(pdf: Pdf) -> None:
         )
     )
     pdf.pages[1].obj.Resources.Pattern = Dictionary(Tile=tile)
-    _draw(pdf, b"/Pattern cs /Tile scn 0 0 9 9 re f")
+    draw(pdf, 2, b"/Pattern cs /Tile scn 0 0 9 9 re f")
 
 
 def _in_a_soft_mask(pdf: Pdf) -> None:
@@ -115,7 +106,7 @@ def _by_glyph_table(pdf: Pdf) -> None:
 def _by_cmap(pdf: Pdf) -> None:
     """As the engine writes it: a code of its own that leads to glyph 0, and its character."""
     font = _glyphs(pdf)
-    _draw(pdf, b"BT /Glyphs 9 Tf <0fff0fff> Tj ET")
+    draw(pdf, 2, b"BT /Glyphs 9 Tf <0fff0fff> Tj ET")
     font.Encoding = pdf.make_stream(
         b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange\n"
         b"1 begincidrange <0000> <0ffe> 0 endcidrange\n1 begincidchar <0fff> 0 endcidchar endcmap"
@@ -142,10 +133,10 @@ TWINS: list[tuple[str, str, Breaker]] = [
     ("F303", "a font by glyph", _without_unicode),
     ("F303", "glyphs by number", _with_glyphs_by_number),
     ("F303", "symbols without names", _symbols_without_names),
-    ("F304", "glyph 0", _drawn(b"BT /Glyphs 9 Tf <0000> Tj ET")),
-    ("F304", "glyph 0 in a line of pieces", _drawn(b"BT /Glyphs 9 Tf [<0001> 20 <0000>] TJ ET")),
-    ("F304", "glyph 0 by an apostrophe", _drawn(b"BT /Glyphs 9 Tf <0000> ' ET")),
-    ("F304", "glyph 0 by a quotation mark", _drawn(b'BT /Glyphs 9 Tf 1 2 <0000> " ET')),
+    ("F304", "glyph 0", drawn(b"BT /Glyphs 9 Tf <0000> Tj ET")),
+    ("F304", "glyph 0 in a line of pieces", drawn(b"BT /Glyphs 9 Tf [<0001> 20 <0000>] TJ ET")),
+    ("F304", "glyph 0 by an apostrophe", drawn(b"BT /Glyphs 9 Tf <0000> ' ET")),
+    ("F304", "glyph 0 by a quotation mark", drawn(b'BT /Glyphs 9 Tf 1 2 <0000> " ET')),
     ("F304", "all through a table", _by_glyph_table),
     ("F304", "a code of its own", _by_cmap),
     ("F304", "a code without a name", _by_differences),
@@ -176,6 +167,17 @@ def test_a_style_of_a_known_family_is_known(name: str) -> None:
     assert judge(broken(_called(name))).failed == set()
 
 
+def test_an_ad_brings_its_typefaces_to_its_own_page_and_no_other() -> None:
+    data = broken(_called("ABCDEF+Futura-Bold"))
+    ads = {number: frozenset({"Futura-Bold"}) for number in (1, 2, 4)}
+    (fault,) = judge(data, replace(expected(), ads=ads)).faults["F305"]
+    assert (fault.page, fault.message) == (3, "Futura-Bold is used, which the job does not know.")
+    everywhere = {**ads, 3: frozenset({"Futura-Bold"})}
+    assert judge(data, replace(expected(), ads=everywhere)).failed == set()
+    others = dict.fromkeys(range(1, 5), frozenset({"Futura"}))
+    assert judge(data, replace(expected(), ads=others)).failed == {"F305"}
+
+
 def test_a_missing_character_is_named() -> None:
     (fault,) = judge(broken(_by_cmap)).faults["F304"]
     assert fault.message == "BarlowSemiCondensed-Regular lacks “ಠ” (U+0CA0), drawn 2 times."
@@ -192,7 +194,7 @@ def test_a_font_that_no_page_draws_in_need_not_be_there() -> None:
 
 def test_a_font_is_set_back_with_the_graphics_state() -> None:
     more = b"q /Glyphs 9 Tf q /Missing 9 Tf Q BT <0000> Tj ET Q"
-    assert judge(broken(_drawn(more))).failed == {"F304"}
+    assert judge(broken(drawn(more))).failed == {"F304"}
 
 
 def test_a_type_3_font_is_always_there_and_its_glyphs_are_looked_into() -> None:
@@ -209,7 +211,7 @@ def test_a_type_3_font_is_always_there_and_its_glyphs_are_looked_into() -> None:
             Resources=Dictionary(Font=Dictionary(Inner=pdf.make_indirect(inner))),
         )
         pdf.pages[0].obj.Resources.Font.Drawn = pdf.make_indirect(font)
-        _draw(pdf, b"BT /Drawn 1 Tf (a) Tj ET")
+        draw(pdf, 2, b"BT /Drawn 1 Tf (a) Tj ET")
 
     answers = judge(broken(breaker), replace(expected(), families=None))
     (fault,) = answers.faults["F301"]

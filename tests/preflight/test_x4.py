@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-from structure_maker import Breaker, box, broken, clean_pdf, expected, judge, saved
+from structure_maker import Breaker, box, broken, clean_pdf, drawn, expected, judge, saved
 
 from booklet.conditions import gather
 
@@ -85,16 +85,6 @@ def _drawing(key: str, value: Any) -> Breaker:
 
     def breaker(pdf: Pdf) -> None:
         pdf.pages[0].obj.Resources.XObject.Group[key] = value
-
-    return breaker
-
-
-def _drawn(more: bytes) -> Breaker:
-    """Let page 2 draw more."""
-
-    def breaker(pdf: Pdf) -> None:
-        page = pdf.pages[1].obj
-        page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\n" + more)
 
     return breaker
 
@@ -265,7 +255,7 @@ TWINS: list[tuple[str, str, Breaker]] = [
     (
         "F209",
         "an inline picture in LZW",
-        _drawn(b"BI /W 1 /H 1 /BPC 8 /CS /G /F /LZW ID " + _LZW_OF_ONE_BYTE + b" EI"),
+        drawn(b"BI /W 1 /H 1 /BPC 8 /CS /G /F /LZW ID " + _LZW_OF_ONE_BYTE + b" EI"),
     ),
     ("F210", "a piece of PostScript", _x_object({"/Subtype": Name.PS}, b"showpage")),
     ("F210", "PostScript in a form", _drawing("/PS", Dictionary())),
@@ -294,7 +284,7 @@ FITTING: list[tuple[str, Breaker]] = [
     ("undercolour removal", _state("/UCR2", Name.Default)),
     ("a soft mask's own curve", _state("/SMask", Dictionary(S=Name.Alpha, TR=Name.Identity))),
     ("a picture in Flate", _x_object(_PICTURE)),
-    ("the word LZW in a text", _drawn(b"BT /Glyphs 9 Tf ET % /LZW")),
+    ("the word LZW in a text", drawn(b"BT /Glyphs 9 Tf ET % /LZW")),
     ("a page without a group", lambda pdf: pdf.pages[0].obj.__delitem__("/Group")),
     ("a group without a space", _page("/Group", Dictionary(S=Name.Transparency))),
     ("a group in gray", _group_of_page(Name.DeviceGray)),
@@ -364,6 +354,14 @@ def test_the_condition_of_another_job_does_not_fit() -> None:
     answers = judge(clean_pdf(), other)
     assert answers.failed == {"F204"}
     assert len(answers.faults["F204"]) == 2
+
+
+def test_a_condition_that_nobody_registered_needs_no_registry() -> None:
+    known = expected().condition
+    assert known
+    ours = replace(expected(), condition=replace(known, registry=""))
+    assert judge(broken(_intent("/RegistryName", None)), ours).failed == set()
+    assert judge(broken(_intent("/RegistryName", String(""))), ours).failed == {"F204"}
 
 
 def test_without_a_condition_any_press_profile_will_do() -> None:
