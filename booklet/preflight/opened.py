@@ -148,7 +148,10 @@ def _refusal(name: str, data: bytes) -> UsageError:
     message = f"{name} cannot be opened as a PDF"
     if b"%PDF-" in data[:_HEAD]:
         return UsageError(f"{message}: it is damaged.", "Export it or send it again.")
-    return UsageError(f"{message}.", "Name a PDF: a file is none because its name ends in .pdf.")
+    if name.lower().endswith(".pdf"):
+        remedy = "It is called one, but holds something else: export it or send it again."
+        return UsageError(f"{message}.", remedy)
+    return UsageError(f"{message}.", "Name a PDF.")
 
 
 def _take_back_guesses(file: OpenFile) -> None:

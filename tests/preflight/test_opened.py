@@ -52,6 +52,14 @@ def test_what_is_no_open_pdf_is_refused(tmp_path: Path, data: bytes, message: st
     assert _refusal(_file(tmp_path, data)).message == message
 
 
+def test_a_text_is_told_apart_by_its_name(tmp_path: Path) -> None:
+    remedies = [_refusal(_file(tmp_path, b"words", name)).remedy for name in ("a.PDF", "a.txt")]
+    assert remedies == [
+        "It is called one, but holds something else: export it or send it again.",
+        "Name a PDF.",
+    ]
+
+
 def test_a_folder_and_nothing_at_all_are_no_pdf(tmp_path: Path) -> None:
     assert _refusal(tmp_path).message == f"{tmp_path.name} is a folder."
     path = tmp_path / "away.pdf"
@@ -102,11 +110,20 @@ def test_kids_that_are_no_pages_do_not_count() -> None:
         assert file.pages == ()
 
 
-def test_a_count_that_is_wrong_does_not_count() -> None:
-    data = clean_pdf().replace(b"/Count 4", b"/Count 9")
+@pytest.mark.parametrize("count", [b"9", b"0", b"-1", b"/X", b"null"])
+def test_a_count_that_is_wrong_does_not_count(count: bytes) -> None:
+    data = clean_pdf().replace(b"/Count 4", b"/Count " + count)
     assert data != clean_pdf()
     with opened(data) as file:
         assert len(file.pages) == 4
+
+
+def test_a_count_that_qpdf_trips_over_is_refused() -> None:
+    data = clean_pdf().replace(b"/Count 4 /Kids [", b"/Count 4.5 /Kids [ 5")
+    assert data != clean_pdf()
+    error = _refusal(data)
+    assert error.message == "This cannot be opened as a PDF: it is damaged."
+    assert "/Count is wrong" in str(error.__cause__)
 
 
 def test_a_page_without_a_media_box_has_none() -> None:
