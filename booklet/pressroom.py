@@ -99,8 +99,12 @@ def _supposed(separated: Mapping[str, Separated], material: Material) -> Iterato
 def _few_pixels(
     placed: Sequence[Placement], material: Material, folios: Sequence[int]
 ) -> Iterator[Finding]:
-    """Pictures with fewer pixels than the condition wants, at the largest they are placed."""
-    condition = material.condition
+    """Pictures with fewer pixels than the condition wants, at the largest they are placed.
+
+    Of an ad that is told already its advertiser hears (X405), and nobody else.
+    """
+    condition, places = material.condition, material.pictures.places
+    told = {one.place for one in material.findings if one.code == "X405"}
     largest: dict[StandIn, Placement] = {}
     for one in placed:
         if one.meant.kind is StandInKind.PICTURE and one.meant.digest in material.pictures.sources:
@@ -108,7 +112,7 @@ def _few_pixels(
             if one.ppi < known.ppi:
                 largest[one.meant] = one
     for meant, one in largest.items():
-        if one.ppi >= condition.warn_ppi:
+        if one.ppi >= condition.warn_ppi or places[meant.digest] in told:
             continue
         wide, high = (round(side * condition.warn_ppi / one.ppi) for side in one.pixels)
         message = (
@@ -117,4 +121,4 @@ def _few_pixels(
         )
         code = "X202" if one.ppi < condition.fail_ppi else "X201"
         remedy = f"Get one of {wide} × {high} pixels, or place it smaller."
-        yield found(code, message, material.pictures.places[meant.digest], remedy)
+        yield found(code, message, places[meant.digest], remedy)

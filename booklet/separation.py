@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL.Image import Image
 
-_RECIPE = "1"
+_RECIPE = "2"
 """Goes up when pictures are made differently, so that those in the cache are made anew."""
 _QUALITY = 92
 _RINGING = 8.0
@@ -45,7 +45,10 @@ class Separated:
     channels: int
     """4 for CMYK, 1 for black."""
     inverted: bool
-    """Whether 0 is full ink, as Adobe's CMYK JPEGs and gray pictures have it."""
+    """Whether 0 is full ink though the channels are inks, as Adobe's CMYK JPEGs have it.
+
+    Never of one channel: that is DeviceGray, where 0 is black by itself.
+    """
     soft_mask: bytes = field(repr=False)
     """The opacity of each pixel, one byte each, packed by Flate; empty for an opaque one."""
     ink: float
@@ -81,9 +84,8 @@ def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int])
         if image.format in {"JPEG", "MPO"}:
             image.draft(image.mode, size)
         image.load()
-        colours, alpha = _parted(image)
-        wanted = (min(size[0], colours.width), min(size[1], colours.height))
-        colours, alpha = _resampled(colours, wanted), _resampled(alpha, wanted)
+        wanted = (min(size[0], image.width), min(size[1], image.height))
+        colours, alpha = _parted(_resampled(_in_full(image), wanted))
         inks, note = _in_inks(colours, image.info.get("icc_profile"), profile)
     mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""
     if inks.mode == "L":
@@ -91,19 +93,27 @@ def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int])
     return _as_inks(inks, limit, mask, note)
 
 
-def _parted(image: Image) -> tuple[Image, Image | None]:
-    """A picture's colours, and its opacity where it has one."""
+def _in_full(image: Image) -> Image:
+    """The picture without a palette, its opacity a channel."""
     if image.mode == "P":
-        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    elif "transparency" in image.info and image.mode in {"L", "RGB"}:
-        image = image.convert("RGBA")
-    if image.mode in {"RGBA", "LA"}:
-        return image.convert(image.mode[:-1]), image.getchannel("A")
-    return image, None
+        return image.convert("RGBA" if "transparency" in image.info else "RGB")
+    if "transparency" in image.info and image.mode in {"L", "RGB"}:
+        return image.convert(f"{image.mode}A")
+    return image
 
 
-def _resampled(image: Any, size: tuple[int, int]) -> Any:
-    if image is None or image.size == size:
+def _parted(image: Image) -> tuple[Image, Image | None]:
+    """A picture's colours, and its opacity where it has one; what is not seen is white."""
+    if image.mode not in {"RGBA", "LA"}:
+        return image, None
+    colours, alpha = image.convert(image.mode[:-1]), image.getchannel("A")
+    colours.paste("white", mask=alpha.point([_FULL] + [0] * _FULL))
+    return colours, alpha
+
+
+def _resampled(image: Image, size: tuple[int, int]) -> Image:
+    """In so many pixels; with its opacity, or what is not seen would darken the edges."""
+    if image.size == size:
         return image
     from PIL.Image import Resampling
 
@@ -119,41 +129,48 @@ def _in_inks(image: Image, own: bytes | None, press: bytes) -> tuple[Image, str]
     source, note = _profile_of(image, own)
     if image.mode == "L":
         return _toned(image, source, press), note
+    if source is None:
+        return image, note
     target = ImageCms.ImageCmsProfile(BytesIO(press))
     return _converted(image, source, target, "CMYK"), note
 
 
 def _profile_of(image: Image, own: bytes | None) -> tuple[Any, str]:
-    """The profile a picture carries, or sRGB; a gray one without any is None."""
+    """The profile a picture carries; else that of screens for RGB, and None for gray and inks."""
     from PIL import ImageCms
 
     spaces = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
-    note = ""
+    screen, note = ImageCms.createProfile("sRGB"), ""
     if own:
         with suppress(OSError, ImageCms.PyCMSError):
             profile = ImageCms.ImageCmsProfile(BytesIO(own))
             if profile.profile.xcolor_space == spaces[image.mode]:
+                _transform(profile, screen, image.mode, "RGB")  # it may lack its tables
                 return profile, ""
         note = "the colour profile in it cannot be used"
-    if image.mode == "L":
-        return None, note
-    return ImageCms.createProfile("sRGB"), note
+    return screen if image.mode == "RGB" else None, note
 
 
 def _converted(image: Image, source: Any, target: Any, mode: str) -> Image:
     from PIL import ImageCms
 
-    transform = ImageCms.buildTransform(
+    converted = ImageCms.applyTransform(image, _transform(source, target, image.mode, mode))
+    assert converted is not None, "a picture is made anew, never in its place"
+    return converted
+
+
+def _transform(source: Any, target: Any, mode: str, target_mode: str) -> Any:
+    """Raises PyCMSError where one of the profiles cannot be used."""
+    from PIL import ImageCms
+
+    return ImageCms.buildTransform(
         source,
         target,
-        image.mode,
         mode,
+        target_mode,
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
-    converted = ImageCms.applyTransform(image, transform)
-    assert converted is not None, "a picture is made anew, never in its place"
-    return converted
 
 
 def _toned(image: Image, source: Any, press: bytes) -> Image:

@@ -283,6 +283,8 @@ TWINS = (
          "rope-works.pdf", says="Helvetica"),
     Twin("X405", advert(Ad(), lambda pdf: add_picture(pdf, "DeviceCMYK", 100)), "ads.yaml",
          "rope-works.pdf", says="ppi"),
+    Twin("X405", [picture("ads/rope-works.jpg", (1090, 1529))], "ads.yaml", "rope-works.jpg",
+         says="180 to the inch", stage="build", name="pixels"),
     Twin("X406", advert(Ad(more=b"1 1 1 1 k 100 100 90 90 re f")), "ads.yaml", "rope-works.pdf",
          says="400 %"),
     Twin("X407", advert(Ad(pages=2)), "ads.yaml", "rope-works.pdf", says="2 pages"),
