@@ -124,13 +124,12 @@ def _resource(resources: Any, kind: str, name: str) -> Any:
 
 
 def _draws(stream: Any, resources: Any, drawn: dict[tuple[int, int], bool]) -> bool:
-    """Whether a stream draws a stand-in, itself or in what it draws."""
+    """Whether a stream draws a stand-in, itself or in what it draws; all it draws is noted."""
     key = stream.objgen
     if key not in drawn:
         drawn[key] = False
-        drawn[key] = any(
-            _is_drawn(target, resources, drawn) for target in _targets(stream, resources)
-        )
+        found = [_is_drawn(target, resources, drawn) for target in _targets(stream, resources)]
+        drawn[key] = any(found)
     return drawn[key]
 
 

@@ -22,7 +22,7 @@ from booklet import __version__, marks, streams
 from booklet.bookmarks import keep_bookmarks
 from booklet.catalogue import write_catalogue
 from booklet.conditions import Condition
-from booklet.findings import Finding, Place, found
+from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.marks import Ground, Letters, Word
 from booklet.measure import Length, mm
 from booklet.placements import Placement, placements, sizes
@@ -129,7 +129,13 @@ def _of_pictures(
         )
         remedy = "Look at what is said of its file, mend that, and build again."
         findings[one.meant, one.page] = found("X303", message, place, remedy)
-    return list(findings.values())
+    told = list(findings.values())
+    if lost := failed.keys() - {one.meant for one in placed}:
+        message = (
+            f"Gray areas stand for pictures that are in the file, but on no page: {len(lost)}."
+        )
+        told.append(found("X303", message, NOWHERE, "Report it: the press has missed them."))
+    return told
 
 
 def _of_faults(faults: Sequence[Sequence[str]], folios: Sequence[int]) -> list[Finding]:

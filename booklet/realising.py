@@ -83,7 +83,8 @@ def realise(
 ) -> dict[StandIn, str]:
     """Put every real picture in its place, in the order of `sizes`.
 
-    Answers those for which that could not be done, and why, in a person's words.
+    Answers those for which that could not be done, and why, in a person's words; also those that
+    the file holds and `sizes` does not know, so that none is printed gray and nobody told.
     """
     images: dict[StandIn, list[Any]] = {}
     for image in _images(pdf):
@@ -98,7 +99,7 @@ def realise(
             reason = _insert(pdf, images.get(meant, []), advert(meant))
         if reason:
             failed[meant] = reason
-    return failed
+    return failed | dict.fromkeys(images.keys() - sizes.keys(), "was not found on a page")
 
 
 def _images(pdf: pikepdf.Pdf) -> Iterator[Any]:

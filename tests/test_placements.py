@@ -59,6 +59,16 @@ def test_a_picture_is_found_with_its_size_and_place(find: Find) -> None:
     assert one.ppi == pytest.approx(762, abs=0.5)
 
 
+@pytest.mark.parametrize("around", ["", "opacity: 0.5", "transform: rotate(3deg)"])
+def test_each_of_two_pictures_on_a_page_is_found(find: Find, around: str) -> None:
+    placed = find(
+        f'<div style="{around}"><img src="still.jpg" style="width: 20mm"></div>'
+        f'<div style="{around}"><img src="ad.jpg" style="width: 20mm"></div>'
+        '<div style="opacity: 0.5"><img src="still.jpg" style="width: 10mm"></div>'
+    )
+    assert [one.meant for one in placed] == [STILL, AD, STILL]
+
+
 def test_a_page_without_pictures_has_no_placement(find: Find) -> None:
     assert find("<p>Words alone.</p>") == ()
 

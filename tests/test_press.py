@@ -612,3 +612,14 @@ def test_an_ad_fills_its_slot_to_the_edge_and_no_more(pages: Set, tmp_path: Path
     assert cut(cyan, 25.4, 25.4, 64.6, 54.6).getextrema() == (255, 255)
     for outside in ((15, 15, 24.6, 95), (65.4, 15, 115, 95), (15, 55.4, 115, 95)):
         assert cut(cyan, *outside).getextrema() == (0, 0)
+
+
+def test_a_stand_in_that_is_found_on_no_page_is_told(pages: Set) -> None:
+    def leave(pdf: pikepdf.Pdf) -> None:
+        image = pdf.make_stream(stand_in(STILL, 40, 30), Type=Name.XObject, Subtype=Name.Image)
+        image.Filter = Name.DCTDecode
+        pdf.pages[0].add_resource(image, Name.XObject)
+
+    (finding,) = pressed(altered(pages("<p>Text"), leave)).findings
+    assert finding.code == "X303"
+    assert finding.message.endswith("on no page: 1.")
