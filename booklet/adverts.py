@@ -101,8 +101,7 @@ def _prepare(
     data: bytes, booking: Booking, condition: Condition, cache: Path
 ) -> tuple[Advert | None, list[Finding]]:
     from booklet import adpages
-    from booklet.preflight.damage import BROKEN
-    from booklet.preflight.opened import opened
+    from booklet.preflight.opened import BROKEN, opened
 
     try:
         with opened(data) as file:

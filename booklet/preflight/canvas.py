@@ -10,8 +10,7 @@ from typing import Any
 import pikepdf
 
 from booklet.preflight.marks import Mark
-from booklet.preflight.opened import Rect
-from booklet.preflight.spaces import BROKEN
+from booklet.preflight.opened import BROKEN, Rect
 from booklet.preflight.widths import Face
 
 MOST = 1_000_000

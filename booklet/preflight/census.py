@@ -13,8 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from booklet.preflight.damage import BROKEN
-from booklet.preflight.opened import OpenFile
+from booklet.preflight.opened import BROKEN, OpenFile
 
 CONCERNING = frozenset((
     "/A", "/AA", "/Alternates", "/CharProcs", "/F", "/Filter", "/Group", "/HT", "/HTP", "/OPI",

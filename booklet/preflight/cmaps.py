@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from booklet.preflight.damage import BROKEN
+from booklet.preflight.opened import BROKEN
 
 _BLOCK = re.compile(rb"begin(cidchar|cidrange|bfchar|bfrange|codespacerange)\b(.*?)end\1\b", re.S)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d+)|(\[)|(\])")

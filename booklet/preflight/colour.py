@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from booklet.preflight.drawn import drawn
 from booklet.preflight.marks import Kind, Mark, overlap
-from booklet.preflight.opened import OpenFile, OpenPage
+from booklet.preflight.opened import OpenPage
 from booklet.preflight.places import gathered
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.spaces import ALL, Colour, named
@@ -121,35 +121,19 @@ def _inks(colour: Colour) -> int:
     return sum(value > _TRACE for name, value in inks.items() if name not in {ALL, "None"})
 
 
-def plates(file: OpenFile, _: Expected) -> Sequence[Fault]:
+def plates(page: OpenPage, _: Expected) -> Iterator[Fault]:
     """F404: which plates are printed beside cyan, magenta, yellow and black. A note.
 
     Trade practice: each is a unit of the press, and is paid for.
     """
-    pages: dict[str, list[int]] = {}
-    for page in file.pages:
-        marks = drawn(page).marks
-        spots = {
-            spot for mark in marks if not mark.in_soft_mask for spot in mark.colour.space.spots
-        }
-        for spot in sorted(spots):
-            pages.setdefault(spot, []).append(page.number)
-    faults = [
-        Fault(f"The plate {spot} is used on {_listed(numbers)}.", numbers[0])
-        for spot, numbers in sorted(pages.items())
-    ]
-    problems = [drawn(page).problem for page in file.pages if drawn(page).problem]
-    if problems and not faults:
-        raise NotChecked(problems[0])
-    return faults
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    if len(numbers) == 1:
-        return f"page {numbers[0]}"
-    if len(numbers) > 8:
-        return f"{len(numbers)} pages, first on page {numbers[0]}"
-    return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    found = drawn(page)
+    spots = {
+        spot for mark in found.marks if not mark.in_soft_mask for spot in mark.colour.space.spots
+    }
+    for spot in sorted(spots):
+        yield Fault(f"The plate {spot} is printed.", page.number)
+    if found.problem:
+        raise NotChecked(found.problem)
 
 
 def shadings(page: OpenPage, _: Expected) -> Sequence[Fault]:
@@ -167,6 +151,6 @@ RULES: tuple[Rule, ...] = (
     Rule("F401", by_page=rgb),
     Rule("F402", by_page=black_text),
     Rule("F403", by_page=small_text),
-    Rule("F404", by_file=plates),
+    Rule("F404", by_page=plates),
     Rule("F406", by_page=shadings),
 )

@@ -6,22 +6,10 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ParamSpec
 
-import pikepdf
-
+from booklet.preflight.opened import BROKEN
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Fault
 
-BROKEN = (
-    pikepdf.PdfError,
-    pikepdf.DataDecodingError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What reading such an object raises."""
 _Asked = ParamSpec("_Asked")
 
 

@@ -10,9 +10,8 @@ from booklet.preflight.canvas import Canvas, TooMuch
 from booklet.preflight.graphics import Paint, State
 from booklet.preflight.marks import Drawn
 from booklet.preflight.matrices import IDENTITY
-from booklet.preflight.opened import OpenPage
+from booklet.preflight.opened import BROKEN, OpenPage
 from booklet.preflight.operators import OPERATORS
-from booklet.preflight.spaces import BROKEN
 from booklet.preflight.walk import Walk
 
 _KEPT = "_drawn"

@@ -26,7 +26,7 @@ _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 _HEAD = 1024
 """A PDF's header stands among its first bytes (PDF 1.7, appendix H, note 13)."""
-_TORN = (
+BROKEN = (
     pikepdf.PdfError,
     ArithmeticError,
     AttributeError,
@@ -35,7 +35,7 @@ _TORN = (
     TypeError,
     ValueError,
 )
-"""What a page tree raises that is no tree, or whose leaves are no pages."""
+"""What reading an object of a PDF raises that is not what it should be."""
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
@@ -126,7 +126,7 @@ def opened(source: Path | bytes) -> Iterator[OpenFile]:
         except pikepdf.PasswordError as error:
             remedy = "Ask for one without a password."
             raise UsageError(f"{name} is locked by a password.", remedy) from error
-        except _TORN as error:
+        except BROKEN as error:
             raise _refusal(name, data) from error
         yield file
 

@@ -18,8 +18,7 @@ from typing import Any
 import pikepdf
 
 from booklet import __version__, home
-from booklet.preflight.damage import BROKEN
-from booklet.preflight.opened import OpenFile, OpenPage
+from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 from booklet.preflight.verdicts import Expected
 
 _FORM = 1

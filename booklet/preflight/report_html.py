@@ -12,13 +12,13 @@ from itertools import groupby
 from pathlib import Path
 
 from booklet.findings import CODES
+from booklet.ghostscript import PROCESS
 from booklet.preflight import fitness
 from booklet.preflight.fitness import Fitness
 from booklet.preflight.report_pages import page_figures, thumbnails
 from booklet.preflight.report_text import place
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 
-_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _MOST_REASONS = 5
 _MOST_PLACES = 40
 _FIXED = "\N{NO-BREAK SPACE}"
@@ -98,9 +98,9 @@ def _plates_of(report: Report) -> str:
     }
     if not report.plates:
         return "not measured"
-    spots = sorted(inked - set(_PROCESS))
-    process = [name for name in _PROCESS if name in inked]
-    told = "CMYK" if len(process) == len(_PROCESS) else ", ".join(process)
+    spots = sorted(inked - set(PROCESS))
+    process = [name for name in PROCESS if name in inked]
+    told = "CMYK" if len(process) == len(PROCESS) else ", ".join(process)
     return ", ".join([*([told] if told else []), *spots]) or "none"
 
 

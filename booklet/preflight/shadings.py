@@ -10,7 +10,8 @@ from typing import Any
 
 import pikepdf
 
-from booklet.preflight.spaces import BROKEN, Space
+from booklet.preflight.opened import BROKEN
+from booklet.preflight.spaces import Space
 
 _COORDS = {2: 4, 3: 6}
 _NEED_FUNCTION = {1, 2, 3}

@@ -14,8 +14,8 @@ from typing import Any, cast
 
 import pikepdf
 
-from booklet.preflight.damage import BROKEN, text_of
-from booklet.preflight.opened import OpenPage
+from booklet.preflight.damage import text_of
+from booklet.preflight.opened import BROKEN, OpenPage
 
 _OPERATORS = "q Q Tf gs Do scn SCN Tj TJ ' \""
 _STRINGS = {"Tj": 0, "'": 0, '"': 2}

@@ -12,17 +12,9 @@ from typing import Any
 
 import pikepdf
 
-BROKEN = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What reading a broken PDF raises."""
-PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+from booklet.ghostscript import PROCESS
+from booklet.preflight.opened import BROKEN
+
 ALL = "All"
 """The colourant of registration marks: it stands for every plate."""
 NO_PLATE = frozenset({*PROCESS, ALL, "None"})

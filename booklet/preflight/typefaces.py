@@ -11,8 +11,8 @@ import pikepdf
 
 from booklet.preflight.census import Met, census
 from booklet.preflight.cmaps import Cmap, read_cmap
-from booklet.preflight.damage import BROKEN, careful, text_of
-from booklet.preflight.opened import OpenFile, OpenPage
+from booklet.preflight.damage import careful, text_of
+from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.shown import Used, shown
 from booklet.preflight.verdicts import Expected, Fault

@@ -23,10 +23,9 @@ from booklet.preflight.matrices import (
     times,
     upward,
 )
-from booklet.preflight.opened import Rect
+from booklet.preflight.opened import BROKEN, Rect
 from booklet.preflight.shadings import shading_fault
 from booklet.preflight.spaces import (
-    BROKEN,
     CMYK,
     GRAY,
     RGB,

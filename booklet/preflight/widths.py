@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from booklet.preflight.spaces import BROKEN
+from booklet.preflight.opened import BROKEN
 
 _USUAL = 0.5
 """A glyph of which no width is written, as in the fonts every reader has."""

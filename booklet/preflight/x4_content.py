@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 
 from booklet.preflight.census import Met, census
-from booklet.preflight.damage import BROKEN, careful, text_of
-from booklet.preflight.opened import OpenFile, OpenPage
+from booklet.preflight.damage import careful, text_of
+from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 from booklet.preflight.verdicts import Expected, Fault
 
 

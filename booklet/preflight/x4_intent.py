@@ -10,8 +10,8 @@ import pikepdf
 from booklet import icc
 from booklet.conditions import Condition
 from booklet.preflight.census import census
-from booklet.preflight.damage import BROKEN, careful, text_of
-from booklet.preflight.opened import OpenFile
+from booklet.preflight.damage import careful, text_of
+from booklet.preflight.opened import BROKEN, OpenFile
 from booklet.preflight.verdicts import Expected, Fault
 
 _CMYK = 4

@@ -11,8 +11,8 @@ from xml.parsers import expat
 
 import pikepdf
 
-from booklet.preflight.damage import BROKEN, careful, text_of
-from booklet.preflight.opened import OpenFile
+from booklet.preflight.damage import careful, text_of
+from booklet.preflight.opened import BROKEN, OpenFile
 from booklet.preflight.verdicts import Expected, Fault
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

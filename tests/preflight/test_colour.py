@@ -156,7 +156,7 @@ def test_small_text_in_three_inks_is_found(sheet: Sheet, faults: Faults) -> None
 
 def test_plates_are_listed(sheet: Sheet, faults: Faults) -> None:
     said = faults(sheet(f"/Gold cs 1 scn {_FILL} /Two cs 0 1 scn {_FILL}", _SPACES))
-    assert said == {"F404": ["The plate Gold is used on page 1."]}
+    assert said == {"F404": ["The plate Gold is printed."]}
     assert faults(sheet(f"/Reg cs 1 scn {_FILL}", _SPACES)) == {}
 
 
