@@ -13,6 +13,7 @@ from pathlib import Path
 
 from booklet import publish
 from booklet.console import Progress
+from booklet.covers import KINDS, Share
 from booklet.engine import versions
 from booklet.errors import BookletError, PlanError
 from booklet.findings import Finding
@@ -89,10 +90,21 @@ def _publish(order: Order, proof: Proof) -> tuple[Path, ...]:
     files: dict[str, bytes | Path] = {
         f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints
     }
+    outdated: set[str] = set()
     if not order.folios:
+        outdated = _recorded(order.to / f"{stem}.json", stem)
         files[f"{stem}.json"] = _record(proof)
-    publish.publish(files, order.to)
+    publish.publish(files, order.to, outdated)
     return tuple(order.to / name for name in files)
+
+
+def _recorded(record: Path, stem: str) -> set[str]:
+    """The PDFs that an earlier build of the job made, whose cover may have been another."""
+    try:
+        kinds = json.loads(record.read_bytes())["pdf_sha256"]
+        return {f"{Share(kind, ()).stem(stem)}.pdf" for kind in KINDS if kind in kinds}
+    except (OSError, ValueError, LookupError, TypeError):
+        return set()
 
 
 def _record(proof: Proof) -> bytes:

@@ -14,6 +14,7 @@ from booklet.errors import ExitCode, UsageError
 from booklet.findings import Finding, has_errors
 
 if TYPE_CHECKING:
+    from booklet.build import Built
     from booklet.material import Order
     from booklet.prove import Proof
 
@@ -44,6 +45,13 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
         guides=asked.guides,
     )
     built = make(order, console)
+    return _told(built, [path for path in built.files if path.suffix != ".json"], asked, console)
+
+
+def _told(
+    built: Built, named: Sequence[Path], asked: argparse.Namespace, console: Console
+) -> ExitCode:
+    """Say what was built and found; the files that a person looks for go to standard output."""
     console.end()
     if asked.format == "json":
         files = [str(path) for path in built.files]
@@ -51,10 +59,10 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
         return ExitCode.FINE
     print_findings(built.findings)
     console.say(_summary(built.proof))
-    console.say(built.proof.fitness)
-    for path in built.files:
-        if path.suffix != ".json":
-            print(path)
+    if not console.is_quiet or not built.proof.is_fit:
+        print(built.proof.fitness, file=sys.stderr)
+    for path in named:
+        print(path)
     return ExitCode.FINE
 
 
@@ -73,16 +81,7 @@ def package(asked: argparse.Namespace, console: Console) -> ExitCode:
     from booklet.packing import package_up
 
     built = package_up(_order(asked), console)
-    console.end()
-    if asked.format == "json":
-        files = [str(path) for path in built.files]
-        print(as_json(built.findings, files=files, fitness=built.proof.fitness))
-        return ExitCode.FINE
-    print_findings(built.findings)
-    console.say(_summary(built.proof))
-    console.say(built.proof.fitness)
-    print(built.files[0])
-    return ExitCode.FINE
+    return _told(built, built.files[:1], asked, console)
 
 
 def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:

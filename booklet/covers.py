@@ -11,7 +11,7 @@ from booklet.measure import Length
 from booklet.records import CoverKind
 
 COVER_PAGES = 4
-WHOLE, COVER, INSIDE = "booklet", "cover", "inside"
+WHOLE, COVER, INSIDE = KINDS = ("booklet", "cover", "inside")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ import gc
 import logging
 import os
 import re
+import shutil
 import sys
 import warnings
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
@@ -169,6 +171,7 @@ class Engine:
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
+        weakref.finalize(self, _remove_fonts, self._fonts)
         self._images: dict[str, Any] = {}
         self.style_messages: list[tuple[Path, Message]] = []
         """What the engine said of each style sheet while it read it."""
@@ -244,6 +247,15 @@ class Engine:
             pdf = document.write_pdf(output_intent="device-cmyk")
         faces = frozenset((font.family, int(font.weight)) for font in document.fonts.values())
         return Written(pdf, self._heard(ears), faces)
+
+
+def _remove_fonts(configuration: Any) -> None:
+    """Remove the copies of typefaces that WeasyPrint (70.0) leaves in the temporary folder.
+
+    It does so when the configuration is collected, which is never at the end of a program.
+    """
+    if folder := configuration._folder:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def versions() -> Mapping[str, str]:

@@ -33,10 +33,7 @@ def package_up(order: Order, progress: Progress) -> Built:
     parts = [_part(one, proof) for one in proof.prints]
     files = package(parts, _facts(proof), _reports(parts, proof))
     folder = order.to / name
-    old = _listed(folder) - files.keys()
-    publish.publish(files, folder)
-    for gone in old:
-        (folder / gone).unlink(missing_ok=True)
+    publish.publish(files, folder, _listed(folder))
     publish.publish({f"{name}.zip": zipped(files, name)}, order.to)
     return Built((order.to / f"{name}.zip", *(folder / file for file in files)), proof)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 from booklet import home
@@ -99,26 +100,24 @@ def _supposed(separated: Mapping[str, Separated], material: Material) -> Iterato
 def _few_pixels(
     placed: Sequence[Placement], material: Material, folios: Sequence[int]
 ) -> Iterator[Finding]:
-    """Pictures with fewer pixels than the condition wants, at the largest they are placed.
+    """Pictures with fewer pixels than the condition wants, on each page where they are too large.
 
     Of an ad that is told already its advertiser hears (X405), and nobody else.
     """
     condition, places = material.condition, material.pictures.places
     told = {one.place for one in material.findings if one.code == "X405"}
-    largest: dict[StandIn, Placement] = {}
+    largest: dict[tuple[StandIn, int], Placement] = {}
     for one in placed:
         if one.meant.kind is StandInKind.PICTURE and one.meant.digest in material.pictures.sources:
-            known = largest.setdefault(one.meant, one)
+            known = largest.setdefault((one.meant, one.page), one)
             if one.ppi < known.ppi:
-                largest[one.meant] = one
-    for meant, one in largest.items():
+                largest[one.meant, one.page] = one
+    for (meant, page), one in largest.items():
         if one.ppi >= condition.warn_ppi or places[meant.digest] in told:
             continue
         wide, high = (round(side * condition.warn_ppi / one.ppi) for side in one.pixels)
-        message = (
-            f"The picture prints with {one.ppi:.0f} ppi on page {folios[one.page - 1]}; "
-            f"{condition.warn_ppi:g} are wanted."
-        )
+        message = f"The picture prints with {one.ppi:.0f} ppi; {condition.warn_ppi:g} are wanted."
         code = "X202" if one.ppi < condition.fail_ppi else "X201"
         remedy = f"Get one of {wide} × {high} pixels, or place it smaller."
-        yield found(code, message, places[meant.digest], remedy)
+        place = replace(places[meant.digest], folio=folios[page - 1])
+        yield found(code, message, place, remedy)

@@ -25,11 +25,8 @@ def publish_pictures(proof: Proof, order: Order) -> tuple[Path, ...]:
             if order.guides:
                 image = raster.with_guides(image, _guides(layout, proof.galley, folio), PNG_DPI)
             images[f"{stem}-{folio:03}.png"] = raster.png(image)
-    publish(images, to)
-    if not order.folios:
-        for path in to.glob(f"{stem}-[0-9][0-9][0-9].png"):
-            if path.name not in images:
-                path.unlink()
+    known = [] if order.folios else to.glob(f"{stem}-[0-9][0-9][0-9].png")
+    publish(images, to, [path.name for path in known])
     return tuple(to / name for name in sorted(images))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from booklet import home
@@ -13,7 +13,7 @@ from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.material import Material, Order, prepare
-from booklet.preflight.fitness import Fitness, as_findings, fitness, verdict_line
+from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.pressroom import press_galley
@@ -52,8 +52,17 @@ class Proof:
     @property
     def fitness(self) -> str:
         """What preflight says of all its files, in one sentence: the worst of them."""
+        return verdict_line(self._worst)
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether all its files passed."""
+        return is_fit(self._worst)
+
+    @property
+    def _worst(self) -> Report:
         reports = [one.report for one in self.prints]
-        return verdict_line(max(reports, key=lambda report: list(Fitness).index(fitness(report))))
+        return max(reports, key=lambda report: list(Fitness).index(fitness(report)))
 
 
 def prove(order: Order, progress: Progress) -> Proof:
@@ -99,15 +108,18 @@ def _print(
     expected = expected_of(material, flatplan, part.folios, shop.fonts.families, binding)
     report = preflight(pressed.pdf, expected, home.cache())
     known = (*material.findings, *findings)
-    findings += [one for one in as_findings(report, expected) if not _is_told(one, known)]
+    ads = {expected.folios[page] for page in expected.ads}
+    findings += [one for one in as_findings(report, expected) if not _is_told(one, known, ads)]
     families = tuple(sorted({family for family, _ in written.faces}))
     return Print(share, pressed.pdf, material, expected, report, families), findings
 
 
-def _is_told(finding: Finding, known: Sequence[Finding]) -> bool:
-    """Whether a finding of preflight's says only what is known, of the page if that is named."""
+def _is_told(finding: Finding, known: Sequence[Finding], ads: Collection[int]) -> bool:
+    """Whether a finding of preflight's says only what is known of its page; `ads` are folios."""
+    folio = finding.place.folio
     return any(
-        finding.code in _SAME_AS.get(one.code, ()) and one.place.folio in {0, finding.place.folio}
+        finding.code in _SAME_AS.get(one.code, ())
+        and (folio in ads if one.code == "X405" else one.place.folio == folio)
         for one in known
     )
 

@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,19 +27,22 @@ _UNWRITABLE = (errno.EACCES, errno.EPERM)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def publish(files: Mapping[str, bytes | Path], folder: Path) -> None:
-    """Put files into `folder` by name, all of them or none.
+def publish(
+    files: Mapping[str, bytes | Path], folder: Path, outdated: Collection[str] = ()
+) -> None:
+    """Put files into `folder` by name, all of them or none, and remove those that are outdated.
 
     The first one named is the main result and takes its place last, PDFs after all others.
     What was there under those names is replaced, even by the same bytes. Raises OutputError;
     then, as on an interrupt, the folder is as it was.
     """
     _check_names(tuple(files), folder)
+    gone = [name for name in outdated if name not in files and (folder / name).is_file()]
     _make_folder(folder)
     staging = folder / f"{_PREFIX}{os.getpid()}-{_host()}-{secrets.token_hex(4)}"
     try:
         _write_all(files, staging)
-        _move_all(_order(tuple(files)), staging, folder)
+        _move_all(_order(tuple(files)), gone, staging, folder)
     except OSError as error:
         raise _explain(error, folder) from error
     finally:
@@ -104,12 +107,14 @@ def _write_all(files: Mapping[str, bytes | Path], staging: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _move_all(names: Sequence[str], staging: Path, folder: Path) -> None:
+def _move_all(names: Sequence[str], gone: Sequence[str], staging: Path, folder: Path) -> None:
     """Rename all files into place; whatever stops that, put back what was there before."""
     new, old = staging / "new", staging / "old"
     try:
         for name in names:
             _set_aside(folder / name, old / name)
+        for name in gone:
+            (folder / name).replace(old / name)
         for name in names:
             (new / name).replace(folder / name)
         _settle(folder)
@@ -117,6 +122,9 @@ def _move_all(names: Sequence[str], staging: Path, folder: Path) -> None:
         with _undisturbed():
             for name in names:
                 _put_back(new / name, old / name, folder / name)
+            for name in gone:
+                if os.path.lexists(old / name):
+                    (old / name).replace(folder / name)
         raise
 
 

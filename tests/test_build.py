@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from booklet.build import build
 from booklet.console import Console
+from booklet.errors import BookletError
 from booklet.material import Order
 from booklet.raster import text_of
+from booklet.records import CoverKind
 
 Plant = Callable[[Path, str, str, str], int]
 SMALL = Path(__file__).resolve().parent / "edition"
@@ -188,3 +191,62 @@ def test_an_edition_gives_the_same_bytes_wherever_its_folder_lies(
     build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
     made = (tmp_path / "build" / "booklet.pdf").read_bytes()
     assert made == (built_small / "booklet.pdf").read_bytes()
+
+
+def test_a_cover_of_its_own_leaves_no_file_of_the_whole_booklet_behind(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    shorten(small, plant)
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "booklet-cover.pdf").write_bytes(b"of another job")
+    build(Order(small, tmp_path / "build"), quiet())
+    assert (tmp_path / "build" / "booklet-cover.pdf").read_bytes() == b"of another job"
+    build(Order(small, tmp_path / "build", cover=CoverKind.SEPARATE), quiet())
+    names = {path.name for path in (tmp_path / "build").iterdir()}
+    assert names == {"booklet-cover.pdf", "booklet-inside.pdf", "booklet.json"}
+    build(Order(small, tmp_path / "build"), quiet())
+    names = {path.name for path in (tmp_path / "build").iterdir()}
+    assert names == {"booklet.pdf", "booklet.json"}
+
+
+def test_a_build_leaves_nothing_in_the_temporary_folder(small: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = subprocess.run(
+        [*command(small, tmp_path / "build"), "--pages", "1"],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(temporary.iterdir()) == []
+
+
+def test_even_a_quiet_build_says_that_a_file_is_not_certified(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    plant(small, "edition.yaml", "Port Ellery", "Port Unmeasured")  # no page that is remembered
+    done = subprocess.run(
+        [*command(small, tmp_path / "build"), "--pages", "1", "--quiet"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": ""},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "Not certified: ink not measured: Ghostscript is not on this machine.\n"
+
+
+def test_a_picture_with_too_few_pixels_is_told_on_every_page_it_is_on(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    shorten(small, plant)
+    still = Image.linear_gradient("L").resize((1290, 860)).convert("RGB")
+    still.save(small / "stills" / "quiet-oar.jpg", quality=95)
+    plant(small, "edition.yaml", "picture: art/cover.jpg", "picture: stills/quiet-oar.jpg")
+    with pytest.raises(BookletError) as caught:
+        build(Order(small, tmp_path / "build"), quiet())
+    told = {(one.code, one.place.folio) for one in caught.value.findings}
+    assert {code for code, _ in told} == {"X201", "X202"}
+    assert ("X202", 1) in told
+    assert len(told) == 2

@@ -302,3 +302,29 @@ def test_a_machine_is_told_from_another(monkeypatch: pytest.MonkeyPatch) -> None
     here = module._host()
     monkeypatch.setattr(platform, "node", lambda: "another")
     assert module._host() != here
+
+
+def test_what_is_outdated_goes_and_only_that(folder: Path) -> None:
+    publish({"new.pdf": b"new"}, folder, ["booklet.pdf", "never.pdf"])
+    assert contents(folder) == {"mine.txt": b"the user's own", "new.pdf": b"new"}
+    publish({"mine.txt": b"newer"}, folder, ["mine.txt"])
+    assert contents(folder)["mine.txt"] == b"newer"
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_what_is_outdated_stays_where_the_new_cannot_come(
+    failing: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, count = Path.replace, 0
+
+    def fail_once(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == failing:
+            raise OSError(errno.EIO, "broken")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_once)
+    with pytest.raises(OutputError):
+        publish({"new.pdf": b"new", "more.pdf": b"more"}, folder, ["booklet.pdf"])
+    assert contents(folder) == OLD
