@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,4 +21,9 @@ def test_both_ways_make_about_the_same_pages(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "of the plain way's time" in done.stdout
+    for stage in ("Setting the pages", "Preparing the pictures", "Pressing", "Checking the PDF"):
+        assert stage in done.stdout
+    looked = re.search(r"looked at (\d+) of \1 pages, after one edit at (\d+) of", done.stdout)
+    assert looked is not None, done.stdout
+    assert 1 <= int(looked[2]) < int(looked[1]) / 2
     assert json.loads(numbers.read_text(encoding="utf-8"))

@@ -6,6 +6,9 @@ often as asked. What is timed is the whole process, from its start to its exit.
 
 Each timed build finds the cache of a program that has been used before, on another edition: its
 fonts are known, nothing of this edition is. With `--cold` it finds none.
+
+Last it says where the time goes, stage by stage, in the first build of the largest edition and in
+the next, after one edit.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,7 +32,9 @@ from benchmark.edition import Shape, make_edition
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN = ROOT / "tools" / "benchmark" / "plain.py"
+STAGES = ROOT / "tools" / "benchmark" / "stages.py"
 OURS, PLAINLY = "booklet", "plain"
+SETTING = "Setting the pages"
 _BYTES_PER_RSS = 1 if sys.platform == "darwin" else 1024  # getrusage(2): kilobytes but on macOS
 
 
@@ -123,6 +129,39 @@ def measure(films: int, rounds: int, cache: Path | None, work: Path) -> tuple[Me
     return ours, plain
 
 
+@dataclass(frozen=True)
+class Stages:
+    """What the stages of one build took, in seconds, and how many pages preflight looked at."""
+
+    seconds: Mapping[str, float]
+    pages: int
+    looked_at: int
+
+
+def measure_stages(films: int, cache: Path | None, work: Path) -> tuple[Stages, Stages]:
+    """The first build of an edition, and the next, after a word of one film was said twice."""
+    edition, fresh = work / "edition-stages", work / "cache-stages"
+    make_edition(edition, Shape(films))
+    if cache is not None:
+        shutil.copytree(cache, fresh)
+    first = _stages(edition, work / "stages", fresh)
+    film = edition / "films" / "film-001.yaml"
+    written = film.read_text(encoding="utf-8")
+    changed = re.sub(r"^note: (\W*)(\w+)", r"note: \1\2 \2", written, count=1, flags=re.MULTILINE)
+    assert changed != written
+    film.write_text(changed, encoding="utf-8")
+    return first, _stages(edition, work / "stages", fresh)
+
+
+def _stages(edition: Path, to: Path, cache: Path) -> Stages:
+    command: list[str | Path] = [sys.executable, STAGES, edition, to]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise Failed(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr}")
+    return Stages(**json.loads(done.stdout))
+
+
 def warm_up(work: Path) -> Path:
     """The cache of a program that has built another edition before."""
     edition, cache = work / "edition-before", work / "cache-before"
@@ -160,6 +199,20 @@ def table(pairs: Sequence[tuple[Measure, Measure]]) -> str:
     lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
     lines.append("")
     lines += [f"{pair[0].films} films: {_compare(*pair)}" for pair in pairs]
+    return "\n".join(lines)
+
+
+def stage_table(first: Stages, edited: Stages) -> str:
+    """What each stage takes, beside setting the pages, in a first build and after one edit."""
+    setting = first.seconds[SETTING]
+    lines = [f"{'stage':>24}  {'first s':>8}  {'of setting':>10}  {'after one edit s':>16}"]
+    for name, seconds in first.seconds.items():
+        again = edited.seconds.get(name, 0)
+        lines.append(f"{name:>24}  {seconds:8.1f}  {seconds / setting:10.2f}  {again:16.1f}")
+    lines.append(
+        f"preflight looked at {first.looked_at} of {first.pages} pages, "
+        f"after one edit at {edited.looked_at} of {edited.pages}"
+    )
     return "\n".join(lines)
 
 
@@ -201,10 +254,11 @@ def main(given: Sequence[str] | None = None) -> int:
             work = Path(folder)
             cache = None if asked.cold else warm_up(work)
             pairs = [measure(films, asked.rounds, cache, work) for films in sizes]
+            stages = measure_stages(max(sizes), cache, work)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(table(pairs))
+    print(table(pairs), stage_table(*stages), sep="\n\n")
     if asked.json:
         kept = [{**asdict(one), "ratio": ratio(*pair)} for pair in pairs for one in pair]
         asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,9 +15,12 @@ from pathlib import Path
 import pytest
 from benchmark.edition import Shape, make_edition
 
+from booklet import ghostscript
+
 pytestmark = pytest.mark.soak
 
 DATA = Path(__file__).parent.parent.parent / "data"
+SMALL = Path(__file__).parent.parent / "edition"
 
 
 def _command(edition: Path, to: Path, *more: str) -> list[str]:
@@ -25,6 +29,12 @@ def _command(edition: Path, to: Path, *more: str) -> list[str]:
 
 
 def _build(edition: Path, to: Path, *more: str, **environment: str) -> bytes:
+    _say(edition, to, *more, **environment)
+    return next(to.glob("*.pdf")).read_bytes()
+
+
+def _say(edition: Path, to: Path, *more: str, **environment: str) -> str:
+    """Build, and answer what went to standard output."""
     done = subprocess.run(
         _command(edition, to, *more),
         check=False,
@@ -32,8 +42,8 @@ def _build(edition: Path, to: Path, *more: str, **environment: str) -> bytes:
         text=True,
         env={**os.environ, **environment},
     )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return next(to.glob("*.pdf")).read_bytes()
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
 
 
 @pytest.mark.parametrize("films", [1, 2, 5, 400])
@@ -60,6 +70,42 @@ def test_the_sample_is_clean_in_both_languages_even_for_the_printer(
     language: str, tmp_path: Path
 ) -> None:
     assert _build(DATA, tmp_path, "--final", "--language", language)
+
+
+CONDITIONS = ("fogra39", "fogra29", "gracol", "newsprint")
+
+
+def _without_ads(folder: Path) -> Path:
+    """The small edition without its ads, whose files are for another page."""
+    shutil.copytree(SMALL, folder)
+    settings = folder / "edition.yaml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    settings.write_text("".join(line for line in lines if "ad: " not in line), encoding="utf-8")
+    (folder / "ads.yaml").unlink()
+    return folder
+
+
+@pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
+@pytest.mark.parametrize("trim", ["A5", "Half-letter"])
+@pytest.mark.parametrize("bleed", ["3 mm", "5 mm"])
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_every_condition_bleed_and_trim_gives_a_file_that_is_fit(
+    trim: str, bleed: str, condition: str, tmp_path: Path
+) -> None:
+    edition = _without_ads(tmp_path / "edition")
+    flags = ["--trim", trim, "--bleed", bleed, "--condition", condition, "--format", "json"]
+    said = json.loads(_say(edition, tmp_path / "build", *flags))
+    assert said["fitness"].startswith("Fit to print: PDF/X-4")
+    assert said["findings"] == []
+
+
+@pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
+@pytest.mark.parametrize("bleed", ["3 mm", "5 mm"])
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_sample_is_fit_for_every_condition(bleed: str, condition: str, tmp_path: Path) -> None:
+    flags = ["--bleed", bleed, "--condition", condition, "--format", "json"]
+    said = json.loads(_say(DATA, tmp_path / "build", *flags))
+    assert said["fitness"].startswith("Fit to print: PDF/X-4")
 
 
 def test_the_sample_has_the_same_bytes_whatever_is_around_it(tmp_path: Path) -> None:
