@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from booklet.preflight.damage import careful
+from booklet.preflight.drawn import drawn
+from booklet.preflight.marks import Kind
 from booklet.preflight.opened import PT_TO_MM, OpenPage
 from booklet.preflight.rastered import Raster, rastered
 from booklet.preflight.rules import NotChecked, Rule
@@ -26,11 +28,14 @@ _PAPER = 250
 _SHORTEST = 1.0
 """Shorter stretches of the edge, in mm, are letters, rules and marks; `safe` looks at those."""
 _LEAST_BLEED = 0.5
+_MOSTLY = 0.5
 
 
 @careful
 def check_bleeding(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     """F105: where the strip within the trim is full, the strip beyond it is too, to 0.3 mm.
+
+    A picture that reaches the bleed may be white there in part: that is how it looks.
 
     Trade practice: paper is cut with a play of 1 mm and more, and white shows where art ends at
     the trim (PDF 2.0 §14.11.2: the bleed box holds what is to be cut off).
@@ -43,9 +48,36 @@ def check_bleeding(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     width, height = _size(page)
     for side, inside, outside in _strips(shown, width, height, asked - _SPARE):
         along = shown.across if side in {"top", "bottom"} else shown.down
-        bare = _long(inside & ~outside, _SHORTEST / along)
+        pictured = _pictured(page, side, outside, along, asked - _SPARE)
+        bare = _long(inside & ~outside & ~pictured, _SHORTEST / along)
         if bare:
             yield _fault(page, side, bare, along, (width, height), asked)
+
+
+def _pictured(page: OpenPage, side: str, outside: Mask, along: float, reach: float) -> Mask:
+    """Where along a side a picture lies beyond the trim whose own whites may be the bare parts.
+
+    One that is bare for the most part there was cut out at the trim, and counts for nothing.
+    """
+    import numpy as np
+
+    found = np.zeros_like(outside)
+    width, height = _size(page)
+    for mark in drawn(page).marks:
+        if mark.kind is not Kind.IMAGE or mark.in_soft_mask or mark.alpha <= 0:
+            continue
+        area = page.area(mark.box)
+        beyond = {
+            "left": -area.x,
+            "right": area.right - width,
+            "top": -area.y,
+            "bottom": area.bottom - height,
+        }[side]
+        start, end = (area.x, area.right) if side in {"top", "bottom"} else (area.y, area.bottom)
+        part = slice(max(round(start / along), 0), max(round(end / along), 0))
+        if beyond >= reach and outside[part].size and outside[part].mean() >= _MOSTLY:
+            found[part] = True
+    return found
 
 
 def _own_bleed(page: OpenPage) -> float:

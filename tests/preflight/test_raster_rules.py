@@ -56,6 +56,36 @@ def test_art_that_reaches_the_bleed_or_stays_away_is_fine(content: str) -> None:
     assert said(book(content)) == {}
 
 
+def pictured(white: range, rows: int = 100) -> bytes:
+    """A picture to the left bleed, 23 mm wide and 30 mm high, whose outer column is white there."""
+
+    def place(pdf: pikepdf.Pdf) -> None:
+        data = bytearray()
+        for row in range(rows):
+            outer = 255 if row in white else 120
+            data += bytes([outer] * 13 + [120] * 87)
+        image = pdf.make_stream(
+            bytes(data), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=100,
+            Height=rows, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceGray,
+        )  # fmt: skip
+        name = pdf.pages[0].add_resource(image, pikepdf.Name.XObject)
+        left, bottom = (float(edge) for edge in pdf.pages[0].TrimBox[:2])
+        mm = 72 / 25.4
+        pdf.pages[0].contents_add(
+            f"q {23 * mm} 0 0 {30 * mm} {left - 3 * mm} {bottom + 20 * mm} cm {name} Do Q".encode()
+        )
+
+    return book(TEXT, change=place)
+
+
+def test_white_within_a_picture_that_bleeds_is_its_own() -> None:
+    assert said(pictured(range(40, 60))) == {}
+
+
+def test_a_picture_that_is_white_beyond_the_trim_does_not_bleed() -> None:
+    assert list(said(pictured(range(100)))) == ["F105"]
+
+
 def test_a_smaller_bleed_than_the_jobs_is_for_another_rule_to_tell() -> None:
     def trim_bleed(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.BleedBox = pdf.pages[0].obj.TrimBox
