@@ -83,7 +83,7 @@ class LayoutFile(Record):
     baseline_start: Measure | None = None
     """From the top of the trim to the first line of the grid."""
     binding_margin: Measure | None = None
-    """What a glued booklet's inner margin is wider by, since it does not open flat."""
+    """By what the type area of a glued booklet moves outwards, since it does not open flat."""
     ad_gap: Measure | None = None
     """Between two ads of half a page."""
     multiple: Whole | None = None
@@ -178,7 +178,7 @@ class Layout:
 
     @property
     def binding_margin(self) -> Length:
-        """What the inner margin is wider by for the job's binding; 0 where it opens flat."""
+        """By what the job's binding moves the type area outwards; 0 where it opens flat."""
         return Length(self._first("binding_margin").mm)
 
     @property

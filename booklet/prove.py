@@ -13,7 +13,7 @@ from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.material import Material, Order, prepare
-from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line
+from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.pressroom import press_galley
@@ -62,7 +62,12 @@ class Proof:
     @property
     def _worst(self) -> Report:
         reports = [one.report for one in self.prints]
-        return max(reports, key=lambda report: list(Fitness).index(fitness(report)))
+        return max(reports, key=_badness)
+
+
+def _badness(report: Report) -> tuple[int, int]:
+    """How far a file is from being fit: by its answer, then by its warnings."""
+    return list(Fitness).index(fitness(report)), len(warnings(report))
 
 
 def prove(order: Order, progress: Progress) -> Proof:

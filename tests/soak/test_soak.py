@@ -109,6 +109,14 @@ def test_the_sample_is_fit_for_every_condition(bleed: str, condition: str, tmp_p
     assert said["fitness"].startswith("Fit to print: PDF/X-4")
 
 
+@pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
+def test_the_sample_glued_with_a_cover_of_its_own_is_clean(tmp_path: Path) -> None:
+    flags = ["--binding", "perfect", "--cover", "separate", "--format", "json"]
+    said = json.loads(_say(DATA, tmp_path / "build", *flags))
+    assert said["fitness"].startswith("Fit to print: PDF/X-4")
+    assert said["findings"] == []
+
+
 def test_the_sample_has_the_same_bytes_whatever_is_around_it(tmp_path: Path) -> None:
     one = _build(DATA, tmp_path / "one", PYTHONHASHSEED="1", TZ="Asia/Kolkata")
     two = _build(DATA, tmp_path / "two", PYTHONHASHSEED="7", TZ="America/Lima")
