@@ -11,17 +11,21 @@ from typing import Any
 
 import pikepdf
 import pytest
-import weasyprint
 from PIL import Image
 
+from booklet import home
 from booklet.colours import Colour, Kind, distance, read, separate, written
 from booklet.conditions import gather
 from booklet.drawings import Drawing, prepare_drawing
+from booklet.engine import Engine
 from booklet.errors import OutputError
 from booklet.findings import Finding, Place
+from booklet.fonts import Face, FontSet
 
 CONDITIONS, _ = gather(None)
 COATED = CONDITIONS["fogra39"]
+FACE = Face("Barlow Semi Condensed", 400, False,
+            home.fonts() / "barlow-semi-condensed/BarlowSemiCondensed-Regular.ttf")  # fmt: skip
 READY = ("fogra39", "fogra29", "gracol", "newsprint")
 NAMED = Place(Path("sponsors.yaml"), 7)
 LOGOS = sorted((Path(__file__).parent.parent / "data" / "logos").glob("*.svg"))
@@ -54,9 +58,13 @@ def prepare(tmp_path: Path) -> Prepare:
 
 def painted(file: Path) -> list[Ink]:
     """All inks that paint in a PDF of a drawing; fails where anything else does."""
-    html = f'<style>@page {{ size: 90mm }}</style><img style="width: 50mm" src="{file.as_uri()}">'
-    pdf = weasyprint.HTML(string=html).write_pdf(output_intent="device-cmyk")
-    with pikepdf.open(BytesIO(pdf)) as opened:
+    fonts, style = FontSet((FACE,)), "@page { size: 90mm } img { width: 50mm }"
+    engine = Engine(
+        fonts.fontconfig(home.cache()), fonts.css(), [(style, file)], [file.parent, FACE.file]
+    )
+    setting = engine.set(f'<img src="{file.name}">', file.parent)
+    assert setting.messages == ()
+    with pikepdf.open(BytesIO(engine.write([setting], "Test", "en").pdf)) as opened:
         page = opened.pages[0]
         return list(dict.fromkeys(_inks(page, page.Resources, set())))
 
