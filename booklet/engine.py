@@ -171,6 +171,7 @@ class Engine:
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
+        self._profiles: dict[str, Any] = {}
         weakref.finalize(self, _remove_fonts, self._fonts)
         self._images: dict[str, Any] = {}
         self.style_messages: list[tuple[Path, Message]] = []
@@ -186,6 +187,7 @@ class Engine:
             string=self._addresses.given(text),
             base_url=self._addresses.given(path.as_uri()),
             font_config=self._fonts,
+            color_profiles=self._profiles,
             url_fetcher=self._fetcher,
         )
 
@@ -226,6 +228,7 @@ class Engine:
             document = source.render(
                 stylesheets=css,
                 font_config=self._fonts,
+                color_profiles=self._profiles,
                 cache=self._images,
                 output_intent="device-cmyk",
             )

@@ -38,6 +38,7 @@ def expected_of(
         subjects={number: _named(page, edition, job) for number, page in pages.items()},
         codes=_codes(pages, edition, layout),
         families=frozenset(families),
+        inks=_spots(layout),
         ads=_ads(pages, material),
     )
 
@@ -56,6 +57,7 @@ def expected_of_job(folder: Path, job: str | None, condition: str | None) -> Exp
             safe=layout.safe.mm,
             binding=material.job.binding,
             condition=material.condition,
+            inks=_spots(layout),
         )
     if condition is None:
         return Expected()
@@ -64,6 +66,10 @@ def expected_of_job(folder: Path, job: str | None, condition: str | None) -> Exp
     if chosen is None:
         raise UsageError(findings[0].message, findings[0].remedy)
     return Expected(condition=chosen)
+
+
+def _spots(layout: Layout) -> frozenset[str]:
+    return frozenset(spot.name for spot in layout.spots.values())
 
 
 def _named(page: PlannedPage, edition: Edition, job: Job) -> str:

@@ -6,8 +6,9 @@ blurred shadows and carved borders in inks, so they are found before it is start
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from booklet.colours import Colour, Kind, as_screen, distance, read
 from booklet.findings import Finding, Place, found
+from booklet.spots import css_name
 from booklet.styles import Style
 
 _CARVED = frozenset({"ridge", "groove", "inset", "outset"})
@@ -58,12 +60,13 @@ def check(
     styles: Sequence[Style],
     inline: Sequence[tuple[str, Path]],
     swatches: Mapping[str, tuple[float, ...]] | None = None,
+    spots: Collection[str] = (),
 ) -> list[Finding]:
     """What no ink can print (X302) and what the engine would trip over (X301), at its line.
 
     `inline` are templates as text with their files: their `style`, `<style>` and colour
     attributes are looked at, but nothing that Jinja puts in. `swatches` are in per cent of cyan,
-    magenta, yellow and black; remedies name the nearest.
+    magenta, yellow and black; remedies name the nearest. `spots` are the layout's spot colours.
     """
     said = [one for style in styles for one in _sheet(style.text, style)]
     for text, path in inline:
@@ -76,7 +79,7 @@ def check(
     for one in said:
         if one.name not in _IGNORED:
             findings += _shapes(one, known)
-            findings += _colours(one, swatches or {})
+            findings += _colours(one, swatches or {}, spots)
     return findings
 
 
@@ -232,22 +235,30 @@ def _readings(
 # --- what is no ink -----------------------------------------------------------------------------
 
 
-def _colours(said: _Said, swatches: Mapping[str, tuple[float, ...]]) -> Iterator[Finding]:
+def _colours(
+    said: _Said, swatches: Mapping[str, tuple[float, ...]], spots: Collection[str]
+) -> Iterator[Finding]:
     import tinycss2
 
     for token in _walk(said.value):
         space = _space(token)
-        if space.startswith("--spot-"):
-            continue
         if space.startswith("--"):
-            message = f"`{space}` is no spot colour."
-            yield found("X302", message, _place(said, token), "Write `color(--spot-NAME 1)`.")
+            if space not in map(css_name, spots):
+                message = f"`{space}` is no spot colour of the layout."
+                yield found("X302", message, _place(said, token), _nearest_spot(space, spots))
             continue
         if not space and not _is_screen(token, said.name):
             continue
         written = tinycss2.serialize([token])
         message = f"`{written}` is a screen's colour, not an ink."
         yield found("X302", message, _place(said, token), _nearest(read(token), swatches))
+
+
+def _nearest_spot(space: str, spots: Collection[str]) -> str:
+    names = [css_name(name) for name in spots]
+    if near := difflib.get_close_matches(space, names, 1):
+        return f"Did you mean {near[0]}?"
+    return "Describe it under `spots` in layout.yaml, and write `color(--spot-NAME 1)`."
 
 
 def _space(token: Any) -> str:

@@ -55,6 +55,15 @@ class Template(Record):
     """Prefers `note_short` where a film has one."""
 
 
+class SpotInk(Record):
+    """An ink beside the four, which has a plate of its own."""
+
+    name: Name
+    """As its maker writes it: `PANTONE 871 C`."""
+    looks: Ink
+    """Cyan, magenta, yellow and black that look like it, for proofs and screens."""
+
+
 class GridRoom(Record):
     """How much of a day fits one schedule page."""
 
@@ -89,6 +98,7 @@ class LayoutFile(Record):
     multiple: Whole | None = None
     """The number of pages is a multiple of this."""
     swatches: dict[str, Ink] = Field(default_factory=dict)
+    spots: dict[str, SpotInk] = Field(default_factory=dict)
     styles: Names = ()
     templates: dict[str, Template] = Field(default_factory=dict)
     grid: GridRoom | None = None
@@ -205,12 +215,29 @@ class Layout:
 
     @cached_property
     def swatches(self) -> Mapping[str, tuple[float, ...]]:
-        """Inks by name: cyan, magenta, yellow and black in per cent."""
+        """Inks by name: cyan, magenta, yellow and black in per cent.
+
+        One that names a swatch which is not there is left out: `palette` tells of it.
+        """
         merged: dict[str, tuple[float, ...]] = {}
         for file in reversed(self.files):
             for name, ink in file.swatches.items():
-                merged[name] = merged[ink] if isinstance(ink, str) else ink
+                parts = merged.get(ink) if isinstance(ink, str) else ink
+                if parts is not None:
+                    merged[name] = parts
         return merged
+
+    @cached_property
+    def spots(self) -> Mapping[str, SpotInk]:
+        """Inks with plates of their own, by the name that styles have for them."""
+        return {k: v for file in reversed(self.files) for k, v in file.spots.items()}
+
+    def looks(self, ink: str) -> tuple[float, ...]:
+        """What a swatch or a spot colour looks like: cyan, magenta, yellow, black in per cent."""
+        spot = self.spots.get(ink)
+        if spot is None:
+            return self.swatches[ink]
+        return self.swatches[spot.looks] if isinstance(spot.looks, str) else spot.looks
 
     @cached_property
     def templates(self) -> Mapping[str, Template]:

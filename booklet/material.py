@@ -19,6 +19,7 @@ from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
 from booklet.measure import Length, mm
 from booklet.model import Edition
+from booklet.palette import check_inks
 from booklet.pictures import Pictures
 from booklet.pictures import gather as gather_pictures
 from booklet.records import Binding, CoverKind
@@ -124,7 +125,7 @@ def prepare(order: Order) -> Material:
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
-    findings += check(edition)
+    findings += [*check(edition), *check_inks(edition, layout)]
     findings += check_badges(edition, wording)
     inside, cover, more = _conditions(folder, job)
     findings += more

@@ -12,12 +12,14 @@ from functools import partial
 from booklet import home
 from booklet.console import Progress
 from booklet.findings import Finding, found
+from booklet.layout import Layout
 from booklet.material import Material
 from booklet.measure import mm
 from booklet.model import Edition
 from booklet.placements import Placement, find_placements, sizes
 from booklet.press import Pressed, Sheet, press
 from booklet.separation import Separated, separate
+from booklet.spots import Spot, css_name
 from booklet.standins import StandIn, StandInKind
 
 _SLUG = mm(12)
@@ -39,7 +41,7 @@ def press_galley(
         lambda meant: material.pictures.adverts.get(meant.digest),
         folios,
         moment(material.edition),
-        {},
+        _spots(material.layout),
     )
     findings = [*pressed.findings, *_few_pixels(placed, material, folios)]
     return pressed, [*findings, *_supposed(separated, material)]
@@ -67,6 +69,14 @@ def _sheet(material: Material) -> Sheet:
         title=material.title,
         slug_line=f"{material.title} · {job.name} · {{folio}} · {{date}} · {{condition}}",
     )
+
+
+def _spots(layout: Layout) -> Mapping[str, Spot]:
+    """The layout's spot colours by the names that styles have for them, their inks from 0 to 1."""
+    return {
+        css_name(name): Spot(one.name, tuple(part / 100 for part in layout.looks(name)))
+        for name, one in layout.spots.items()
+    }
 
 
 def _separated(placed: Sequence[Placement], material: Material) -> Mapping[str, Separated]:

@@ -82,7 +82,7 @@ def open_shop(material: Material) -> Shop:
     sheets = styles.gather(layout)
     templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
     findings += styles.check(sheets, fonts.families)
-    findings += inks.check(sheets, templates, layout.swatches)
+    findings += inks.check(sheets, templates, layout.swatches, layout.spots)
     material.passed([*material.findings, *findings])
     allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
     constant = styles.with_constants(sheets, [text for text, _ in templates])

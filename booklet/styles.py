@@ -1,8 +1,8 @@
 """Which style sheets dress the pages, and do they ask only for what is there?
 
-The layout's trim, bleed and swatches become custom properties here, so that each number stands
-in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`, `--binding-margin`,
-`--least-module`, `--baseline`, `--ink-NAME`.
+The layout's trim, bleed, swatches and spot colours become custom properties here, so that each
+number stands in one place: `--trim-width`, `--trim-height`, `--bleed`, `--safe`, `--ad-gap`,
+`--binding-margin`, `--least-module`, `--baseline`, `--ink-NAME`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from booklet import spots
 from booklet.findings import Finding, Place, found
 from booklet.layout import Layout
 
@@ -59,8 +60,12 @@ def properties(layout: Layout) -> str:
     lines = [f"--{name}: {length.mm:.4f}mm;" for name, length in lengths.items()]
     for name, ink in layout.swatches.items():
         lines.append(f"--ink-{name}: device-cmyk({' '.join(f'{part:g}%' for part in ink)});")
+    profiles = ""
+    for name in layout.spots:
+        lines.append(f"--ink-{name}: color({spots.css_name(name)} 1);")
+        profiles += spots.css_profile(name)
     body = "\n  ".join(lines)
-    return f":root {{\n  {body}\n}}\n@page {{\n  bleed: var(--bleed);\n}}\n"
+    return f":root {{\n  {body}\n}}\n@page {{\n  bleed: var(--bleed);\n}}\n{profiles}"
 
 
 def check(styles: Sequence[Style], families: Sequence[str]) -> list[Finding]:

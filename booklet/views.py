@@ -498,6 +498,6 @@ class Views:
 
     def ink_on(self, ink: Any) -> str:
         """The swatch in which large letters are read on an ink: paper, or black on a light one."""
-        parts = self.layout.swatches[ink] if isinstance(ink, str) else ink
+        parts = self.layout.looks(ink) if isinstance(ink, str) else ink
         cyan, magenta, yellow, black = (1 - part / 100 for part in parts)
         return "black" if (0.3 * cyan + 0.59 * magenta + 0.11 * yellow) * black > 0.5 else "paper"

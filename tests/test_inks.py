@@ -22,7 +22,7 @@ SWATCHES = {
 
 
 def of_sheet(text: str) -> list[Finding]:
-    return inks.check([Style(text, SHEET)], [], SWATCHES)
+    return inks.check([Style(text, SHEET)], [], SWATCHES, ["gold"])
 
 
 def of_page(text: str) -> list[Finding]:
@@ -123,6 +123,16 @@ def test_a_colour_of_a_screen_is_found(name: str, colour: str) -> None:
 )  # fmt: skip
 def test_an_ink_is_fine(colour: str) -> None:
     assert of_sheet(f"a {{ color: {colour}; background: {colour}; --strand: {colour} }}") == []
+
+
+@pytest.mark.parametrize(
+    ("colour", "remedy"),
+    [("color(--spot-golf 1)", "Did you mean --spot-gold?"), ("color(--other 1)", "Describe it")],
+)
+def test_a_spot_colour_that_the_layout_has_not_is_found(colour: str, remedy: str) -> None:
+    [finding] = of_sheet(f"a {{\n  color: {colour} }}")
+    assert (finding.code, finding.place.line) == ("X302", 2)
+    assert finding.remedy.startswith(remedy)
 
 
 def test_what_only_looks_like_a_colour_is_fine() -> None:

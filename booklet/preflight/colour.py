@@ -121,8 +121,8 @@ def _inks(colour: Colour) -> int:
     return sum(value > _TRACE for name, value in inks.items() if name not in {ALL, "None"})
 
 
-def plates(page: OpenPage, _: Expected) -> Iterator[Fault]:
-    """F404: which plates are printed beside cyan, magenta, yellow and black. A note.
+def plates(page: OpenPage, expected: Expected) -> Iterator[Fault]:
+    """F404: which plates are printed that nobody asked for. A note.
 
     Trade practice: each is a unit of the press, and is paid for.
     """
@@ -130,7 +130,7 @@ def plates(page: OpenPage, _: Expected) -> Iterator[Fault]:
     spots = {
         spot for mark in found.marks if not mark.in_soft_mask for spot in mark.colour.space.spots
     }
-    for spot in sorted(spots):
+    for spot in sorted(spots - expected.inks):
         yield Fault(f"The plate {spot} is printed.", page.number)
     if found.problem:
         raise NotChecked(found.problem)

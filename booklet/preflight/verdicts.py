@@ -71,6 +71,8 @@ class Expected:
     """
     families: frozenset[str] | None = None
     """The typefaces that may be used; None where any may."""
+    inks: frozenset[str] = frozenset()
+    """Those that are meant, beside cyan, magenta, yellow and black."""
     ads: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """The pages with ads, by the file's page, and the typefaces that these bring along. Their
     codes are the advertisers' own, and may say anything."""
