@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from booklet import conditions
+from booklet.covers import Share
 from booklet.errors import UsageError
 from booklet.findings import Place
 from booklet.flatplan import Flatplan, PlannedPage
@@ -19,27 +20,30 @@ from booklet.sections import Subject
 
 
 def expected_of(
-    material: Material,
-    flatplan: Flatplan,
-    folios: Sequence[int],
-    families: Sequence[str],
-    binding: Binding,
+    material: Material, flatplan: Flatplan, share: Share, families: Sequence[str], binding: Binding
 ) -> Expected:
-    """What the pages of these folios are to be, in a file that is bound so."""
+    """What a share's pages are to be, in a file that is bound so."""
     edition, layout, job = material.edition, material.layout, material.job
-    pages = {number: flatplan.pages[folio - 1] for number, folio in enumerate(folios, 1)}
+    sides = {
+        number: [flatplan.pages[folio - 1] for folio in side]
+        for number, side in enumerate(share.sides, 1)
+    }
+    width, height = share.trim(layout.trim)
     return Expected(
-        trim=(layout.trim[0].mm, layout.trim[1].mm),
+        trim=(width.mm, height.mm),
         bleed=layout.bleed.mm,
         safe=layout.safe.mm,
         binding=binding,
         condition=material.condition,
-        folios={number: page.folio for number, page in pages.items()},
-        subjects={number: _named(page, edition, job) for number, page in pages.items()},
-        codes=_codes(pages, edition, layout),
+        folios=dict(enumerate(share.names, 1)),
+        subjects={
+            number: " and ".join(_named(page, edition, job) for page in side)
+            for number, side in sides.items()
+        },
+        codes=_codes(sides, edition, layout),
         families=frozenset(families),
         inks=_spots(layout),
-        ads=_ads(pages, material),
+        ads=_ads(sides, material),
     )
 
 
@@ -87,7 +91,7 @@ def _name(subject: Subject, edition: Edition, job: Job) -> str:
 
 
 def _codes(
-    pages: Mapping[int, PlannedPage], edition: Edition, layout: Layout
+    sides: Mapping[int, Sequence[PlannedPage]], edition: Edition, layout: Layout
 ) -> Mapping[int, frozenset[str]]:
     """The addresses that the codes of each page must open, as the data has them; at 0 those that
     may stand on any other page."""
@@ -97,18 +101,26 @@ def _codes(
         0: frozenset(spelt for address in own if address for spelt in _spelt(address))
         | _tickets(edition.screenings)
     }
-    for number, page in pages.items():
-        template = layout.templates.get(page.unit.template)
-        if template is None or template.qr is None or template.flows:
-            continue
-        codes[number] = frozenset().union(
-            *(
-                _tickets(edition.screenings_of(edition.programmes[subject.id]))
-                for subject in page.unit.subjects
-                if subject.kind == "programme"
-            )
-        )
+    for number, side in sides.items():
+        parts = [_codes_of(page, edition, layout) for page in side]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            codes[number] = frozenset().union(*known)
     return codes
+
+
+def _codes_of(page: PlannedPage, edition: Edition, layout: Layout) -> frozenset[str] | None:
+    """The addresses of a page's own programmes; None where its codes may be any there are."""
+    template = layout.templates.get(page.unit.template)
+    if template is None or template.qr is None or template.flows:
+        return None
+    return frozenset().union(
+        *(
+            _tickets(edition.screenings_of(edition.programmes[subject.id]))
+            for subject in page.unit.subjects
+            if subject.kind == "programme"
+        )
+    )
 
 
 def _tickets(screenings: Iterable[Screening]) -> frozenset[str]:
@@ -126,11 +138,13 @@ def _spelt(address: str) -> set[str]:
     return {address, *ways}
 
 
-def _ads(pages: Mapping[int, PlannedPage], material: Material) -> Mapping[int, frozenset[str]]:
+def _ads(
+    sides: Mapping[int, Sequence[PlannedPage]], material: Material
+) -> Mapping[int, frozenset[str]]:
     """The pages with ads, and the typefaces that each of these brings along."""
     ads: dict[int, frozenset[str]] = {}
-    for number, page in pages.items():
-        for subject in page.unit.subjects:
+    for number, side in sides.items():
+        for subject in (subject for page in side for subject in page.unit.subjects):
             if subject.kind == "ad":
                 brought = ads.get(number, frozenset())
                 ads[number] = brought | _typefaces(subject.id, material)

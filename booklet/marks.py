@@ -23,6 +23,8 @@ _LINE = 0.25
 _NEAREST = mm(3).pt
 """No mark begins nearer to the trim, whatever the bleed, so that none is seen after the cut."""
 _LENGTH = mm(5).pt
+_DASH = mm(0.8).pt
+"""Of the broken lines that mark a fold."""
 _PATCH = mm(4).pt
 _TARGET = mm(3).pt
 _GAP = mm(3).pt
@@ -50,6 +52,8 @@ class Ground:
     trim: Rect
     bleed: float
     slug: float
+    folds: tuple[float, ...] = ()
+    """Where the sheet is folded along its height, in points from the sheet's left edge."""
 
     @property
     def media(self) -> Rect:
@@ -60,6 +64,14 @@ class Ground:
     def bleeding(self) -> Rect:
         """The trim with its bleed."""
         return _around(self.trim, self.bleed)
+
+    @property
+    def panels(self) -> tuple[tuple[float, float], ...]:
+        """The outermost parts between edges and folds, from left to right: from where to where."""
+        left, _, right, _ = self.trim
+        if not self.folds:
+            return ((left, right),)
+        return ((left, min(self.folds)), (max(self.folds), right))
 
     @property
     def middle(self) -> float:
@@ -76,6 +88,7 @@ def fixed(ground: Ground, spots: Sequence[str]) -> bytes:
     parts = [
         f"/All CS 1 SCN /All cs 1 scn {_LINE} w 0 J",
         *_crops(ground),
+        *_folds(ground),
         *_targets(ground),
         *_bar(ground, spots),
     ]
@@ -88,8 +101,7 @@ def _around(rect: Rect, by: float) -> Rect:
 
 def _crops(ground: Ground) -> Iterable[str]:
     """Two lines at each corner that point at the trim, and end where the sheet does."""
-    start = max(ground.bleed, _NEAREST)
-    end = min(start + _LENGTH, ground.bleed + ground.slug)
+    start, end = _reach(ground)
     if end <= start:
         return
     left, bottom, right, top = ground.trim
@@ -101,14 +113,36 @@ def _crops(ground: Ground) -> Iterable[str]:
         yield _stroke(right + start, y, right + end, y)
 
 
+def _folds(ground: Ground) -> Iterable[str]:
+    """A broken line above and below each fold, as binders draw them."""
+    start, end = _reach(ground)
+    if end <= start or not ground.folds:
+        return
+    _, bottom, _, top = ground.trim
+    yield f"q [{_DASH} {_DASH}] 0 d"
+    for x in ground.folds:
+        yield _stroke(x, bottom - start, x, bottom - end)
+        yield _stroke(x, top + start, x, top + end)
+    yield "Q"
+
+
+def _reach(ground: Ground) -> tuple[float, float]:
+    """Between which distances from the trim the lines lie that point at it."""
+    start = max(ground.bleed, _NEAREST)
+    return start, min(start + _LENGTH, ground.bleed + ground.slug)
+
+
 def _targets(ground: Ground) -> Iterable[str]:
-    """A cross in a circle in the middle of each side."""
+    """A cross in a circle in the middle of each side, on either side of a spine."""
     half = min(_TARGET, ground.slug / 2 - _LINE)
     if half < _SMALLEST:
         return
     left, bottom, right, top = ground.trim
-    across, up, off = (left + right) / 2, (bottom + top) / 2, ground.middle
-    for x, y in ((across, bottom - off), (across, top + off), (left - off, up), (right + off, up)):
+    up, off = (bottom + top) / 2, ground.middle
+    places = [(left - off, up), (right + off, up)]
+    for start, end in ground.panels:
+        places += [((start + end) / 2, bottom - off), ((start + end) / 2, top + off)]
+    for x, y in places:
         yield _stroke(x - half, y, x + half, y)
         yield _stroke(x, y - half, x, y + half)
         yield f"{_circle(x, y, half * 0.6)} S"
@@ -120,7 +154,8 @@ def _targets(ground: Ground) -> Iterable[str]:
 
 def _bar(ground: Ground, spots: Sequence[str]) -> Iterable[str]:
     """Full inks and their overprints left of the lower target, tints right of it."""
-    left, bottom, right, _ = ground.trim
+    _, bottom, _, _ = ground.trim
+    left, right = ground.panels[0]
     centre, room = (left + right) / 2, (right - left) / 2 - _TARGET - 2 * _GAP
     solids = [f"{ink} k" for ink in _SOLIDS] + [f"{spot} cs 1 scn" for spot in spots]
     patch = min(_PATCH, ground.slug - 2 * _LINE, room / max(len(solids), len(_TINTS)))
@@ -246,7 +281,8 @@ def slug_line(letters: Letters, ground: Ground, text: str) -> tuple[Word, ...]:
     It is set smaller where it is too long, and cut with an ellipsis where that is not enough.
     Empty where the slug has no room for letters.
     """
-    left, _, right, top = ground.trim
+    _, _, _, top = ground.trim
+    left, right = ground.panels[0]
     room = (right - left) / 2 - _TARGET - 2 * _GAP
     usual, least = _LETTERS
     if ground.slug < least or room <= 0:

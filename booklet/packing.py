@@ -40,7 +40,9 @@ def package_up(order: Order, progress: Progress) -> Built:
 
 def _part(one: Print, proof: Proof) -> Part:
     file = f"{one.share.stem(proof.material.stem)}.pdf"
-    return Part(one.share.kind, file, one.pdf, one.report.pages, one.material.condition)
+    share, material = one.share, one.material
+    sheet = None if share.spine is None else share.trim(material.layout.trim)
+    return Part(share.kind, file, one.pdf, one.report.pages, material.condition, sheet)
 
 
 def _reports(parts: Sequence[Part], proof: Proof) -> dict[str, bytes]:

@@ -50,6 +50,8 @@ class Sheet:
     title: str
     slug_line: str
     """What stands in the slug; `{folio}`, `{date}` and `{condition}` are filled in."""
+    folds: tuple[Length, ...] = ()
+    """Where it is folded, from the left edge of the trim."""
 
     @property
     def margin(self) -> Length:
@@ -234,7 +236,8 @@ def _boxed(page: pikepdf.Page, sheet: Sheet) -> tuple[Ground, tuple[float, float
             size[side] = sheet.trim[side].pt
     edge = sheet.margin.pt
     trim = (edge, edge, edge + size[0], edge + size[1])
-    ground = Ground(trim, sheet.bleed.pt, (sheet.margin - sheet.bleed).pt)
+    folds = tuple(edge + fold.pt for fold in sheet.folds)
+    ground = Ground(trim, sheet.bleed.pt, (sheet.margin - sheet.bleed).pt, folds)
     for key in list(page.obj.keys()):
         if key not in _PAGE:
             del page.obj[key]

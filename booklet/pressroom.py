@@ -11,6 +11,7 @@ from functools import partial
 
 from booklet import home
 from booklet.console import Progress
+from booklet.covers import Share
 from booklet.findings import Finding, found
 from booklet.layout import Layout
 from booklet.material import Material
@@ -26,24 +27,24 @@ _SLUG = mm(12)
 
 
 def press_galley(
-    pdf: bytes, material: Material, folios: Sequence[int], progress: Progress
+    pdf: bytes, material: Material, share: Share, progress: Progress
 ) -> tuple[Pressed, list[Finding]]:
-    """The engine's PDF of these folios, as a file for the job's press, and what was found."""
+    """The engine's PDF of a share's pages, as a file for the job's press, and what was found."""
     progress.stage("Preparing the pictures")
     placed = find_placements(pdf)
     separated = _separated(placed, material)
     progress.stage("Pressing")
     pressed = press(
         pdf,
-        _sheet(material),
+        _sheet(material, share),
         material.condition,
         lambda meant, _size: separated.get(meant.digest),
         lambda meant: material.pictures.adverts.get(meant.digest),
-        folios,
+        share.names,
         moment(material.edition),
         _spots(material.layout),
     )
-    findings = [*pressed.findings, *_few_pixels(placed, material, folios)]
+    findings = [*pressed.findings, *_few_pixels(placed, material, share.names)]
     return pressed, [*findings, *_supposed(separated, material)]
 
 
@@ -59,15 +60,17 @@ def moment(edition: Edition) -> dt.datetime:
     return day.replace(hour=0, minute=0, second=0)
 
 
-def _sheet(material: Material) -> Sheet:
+def _sheet(material: Material, share: Share) -> Sheet:
     layout, job = material.layout, material.job
+    width, spine = layout.trim[0], share.spine
     return Sheet(
-        trim=layout.trim,
+        trim=share.trim(layout.trim),
         bleed=layout.bleed,
         slug=_SLUG if job.marks else mm(0),
         marks=job.marks,
         title=material.title,
         slug_line=f"{material.title} · {job.name} · {{folio}} · {{date}} · {{condition}}",
+        folds=() if spine is None else (width, width + spine),
     )
 
 

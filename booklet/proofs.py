@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from booklet import raster
+from booklet.covers import Share
 from booklet.layout import Layout
 from booklet.material import Order
 from booklet.prove import Proof
@@ -21,18 +23,21 @@ def publish_pictures(proof: Proof, order: Order) -> tuple[Path, ...]:
     images: dict[str, bytes | Path] = {}
     for one in proof.prints:
         drawn = raster.pictures(one.pdf, None, PNG_DPI)
-        for folio, image in zip(one.share.folios, drawn, strict=True):
+        for side, image in zip(one.share.sides, drawn, strict=True):
             if order.guides:
-                image = raster.with_guides(image, _guides(layout, proof.galley, folio), PNG_DPI)
-            images[f"{stem}-{folio:03}.png"] = raster.png(image)
-    known = [] if order.folios else to.glob(f"{stem}-[0-9][0-9][0-9].png")
+                guides = _guides(layout, proof.galley, one.share, side)
+                image = raster.with_guides(image, guides, PNG_DPI)
+            name = "-".join(f"{folio:03}" for folio in side)
+            images[f"{stem}-{name}.png"] = raster.png(image)
+    known = () if order.folios else to.glob(f"{stem}-[0-9][0-9][0-9]*.png")
     publish(images, to, [path.name for path in known])
     return tuple(to / name for name in sorted(images))
 
 
-def _guides(layout: Layout, galley: Galley, folio: int) -> raster.PageGuides:
-    width, height = layout.trim
+def _guides(layout: Layout, galley: Galley, share: Share, side: Sequence[int]) -> raster.PageGuides:
+    width, height = share.trim(layout.trim)
     baseline, start = layout.baseline
+    lefts = {folio: (width - layout.trim[0]).mm * at for at, folio in enumerate(side)}
     return raster.PageGuides(
         bleed_mm=layout.bleed.mm,
         trim=(width.mm, height.mm),
@@ -42,13 +47,13 @@ def _guides(layout: Layout, galley: Galley, folio: int) -> raster.PageGuides:
         frames=tuple(
             raster.FrameBox(
                 frame.ref.name,
-                frame.box.x,
+                frame.box.x + lefts[frame.ref.folio],
                 frame.box.y,
                 frame.box.right - frame.box.x,
                 frame.box.bottom - frame.box.y,
                 frame.spare,
             )
             for frame in galley.frames
-            if frame.ref.folio == folio
+            if frame.ref.folio in lefts
         ),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from booklet import home
 from booklet.console import Progress
 from booklet.covers import Share, shares
+from booklet.coversheet import compose
 from booklet.errors import PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
@@ -104,13 +105,21 @@ def _print(
     part = galley.only(share.folios)
     material = shop.material.of_cover if share.is_cover else shop.material
     progress.stage("Writing the PDF")
-    written = shop.engine.write(part.settings, material.title, material.job.language)
-    findings = shop.listen(written, part, flatplan)
-    pressed, more = press_galley(written.pdf, material, part.folios, progress)
+    settings, findings = list(part.settings), list[Finding]()
+    if share.spine is not None:
+        spine = shop.spine(share.spine, flatplan)
+        settings.append(spine.setting)
+        findings += spine.findings
+    written = shop.engine.write(settings, material.title, material.job.language)
+    findings += shop.listen(written, part, flatplan)
+    pdf = written.pdf
+    if share.spine is not None:
+        pdf = compose(pdf, material.layout.trim, material.layout.bleed, share.spine)
+    pressed, more = press_galley(pdf, material, share, progress)
     findings += more
     progress.stage("Checking the PDF")
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
-    expected = expected_of(material, flatplan, part.folios, shop.fonts.families, binding)
+    expected = expected_of(material, flatplan, share, shop.fonts.families, binding)
     report = preflight(pressed.pdf, expected, home.cache())
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from booklet import home, inks, styles
 from booklet.console import Progress
 from booklet.covers import outer_folios
 from booklet.engine import Engine, Written
 from booklet.findings import Finding, found
-from booklet.flatplan import Flatplan, plan
+from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
 from booklet.material import Material
+from booklet.measure import Length
 from booklet.sections import Unit
 from booklet.templates import Templates
-from booklet.typeset import Galley, Typesetter, engine_finding, missing_glyph
+from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Shop:
         galley = Galley(tuple(taken))
         return galley.only(folios) if folios else galley
 
+    def spine(self, width: Length, flatplan: Flatplan) -> SetTake:
+        """The spine of a glued cover, lying on its side: as wide as a page is high."""
+        height = self.material.layout.trim[1]
+        layout = self.material.layout.on_paper(
+            (height, width), None, None, is_glued=True, module=self.material.layout.least_module
+        )
+        setter = replace(self.setter, layout=layout, paper=_spine_paper(height, width))
+        views = replace(self.material.of_cover.views(flatplan), layout=layout)
+        return setter.set_take(Take(1, (Unit("spine", section="spine"),)), views)
+
     def listen(self, written: Written, galley: Galley, flatplan: Flatplan) -> list[Finding]:
         """What the engine said while it wrote, and what it used that it should not."""
         views = self.material.views(flatplan)
@@ -69,6 +80,11 @@ class Shop:
             if not any(url in words for words in said):
                 findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         return [finding for finding in findings if finding.message not in said]
+
+
+def _spine_paper(height: Length, width: Length) -> str:
+    page = f"@page {{ size: {height.css} {width.css}; margin: 0 }}\n"
+    return f"{page}:root {{ --spine-height: {height.css}; --spine-width: {width.css} }}\n"
 
 
 def open_shop(material: Material) -> Shop:

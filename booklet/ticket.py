@@ -30,6 +30,8 @@ class Part:
     pdf: bytes
     pages: int
     condition: Condition
+    sheet: tuple[Length, Length] | None = None
+    """What it is cut to, where its two pages are the sides of one sheet around a spine."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def write_ticket(parts: Sequence[Part], facts: Facts) -> str:
 def _rows(parts: Sequence[Part], facts: Facts) -> list[tuple[str, str]]:
     rows = [("Copies", "_" * 12), ("Language", facts.language)]
     for part in parts:
-        rows.append((part.kind.capitalize(), f"{part.pages} pages, single, in order: {part.file}"))
+        rows.append((part.kind.capitalize(), f"{_pages(part)}: {part.file}"))
     rows += [("Trim", _size(facts)), ("Bleed", _edges(facts)), ("Marks", _marks(facts))]
     rows.append(("Binding", _binding(facts)))
     rows += _conditions(parts)
@@ -83,6 +85,13 @@ def _rows(parts: Sequence[Part], facts: Facts) -> list[tuple[str, str]]:
     rows.append(("Preflight", facts.fitness))
     rows.append(("Contact", ", ".join(filter(None, facts.contact))))
     return [(key, text) for key, text in rows if text]
+
+
+def _pages(part: Part) -> str:
+    if part.sheet is None:
+        return f"{part.pages} pages, single, in order"
+    width, height = part.sheet
+    return f"one sheet of {width} x {height} trimmed, back, spine and front; two sides"
 
 
 def _size(facts: Facts) -> str:

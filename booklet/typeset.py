@@ -111,6 +111,8 @@ class Typesetter:
     templates: Templates
     layout: Layout
     fonts: FontSet
+    paper: str = ""
+    """A style for the paper, where it is not the layout's."""
     known: dict[tuple[str, int, str], Setting] = field(default_factory=dict, repr=False)
     """What has been set, by all that it was made of."""
 
@@ -162,9 +164,9 @@ class Typesetter:
 
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
         """Set a document, or answer what the same one became when it was counted."""
-        key = (html, folio, more)
+        key = (html, folio, self.paper + more)
         if key not in self.known:
-            css = _start(folio) + more
+            css = _start(folio) + self.paper + more
             self.known[key] = self.engine.set(html, self.layout.folders[-1], css)
         return self.known[key]
 

@@ -12,6 +12,7 @@ import pytest
 from adverts_maker import Ad, make, save
 from pikepdf import Name
 
+from booklet.covers import WHOLE, Share
 from booklet.expectation import expected_of
 from booklet.flatplan import Flatplan, PlannedPage
 from booklet.material import Material, Order, prepare
@@ -40,7 +41,9 @@ def _ad(path: Path) -> Path:
 
 def _expected(material: Material, folios: Sequence[int] = (1, 2, 3, 4)) -> Expected:
     pages = tuple(PlannedPage(folio, unit, 0) for folio, unit in enumerate(UNITS, 1))
-    return expected_of(material, Flatplan(UNITS, pages), folios, FAMILIES, Binding.NONE)
+    return expected_of(
+        material, Flatplan(UNITS, pages), Share(WHOLE, tuple(folios)), FAMILIES, Binding.NONE
+    )
 
 
 @pytest.fixture

@@ -187,6 +187,25 @@ def test_a_file_that_would_have_no_pages_is_not_made() -> None:
     assert kinds(SEPARATE, 12, [12]) == {"cover": (12,)}
 
 
+GLUED = Job(cover=CoverKind.SEPARATE, binding=Binding.PERFECT)
+
+
+def test_a_glued_cover_is_one_sheet_around_its_spine() -> None:
+    cover, inside = shares(GLUED, 132, range(1, 133))
+    assert cover.spine == spine_width(128, mm(0.1))
+    assert cover.sides == ((132, 1), (2, 131))
+    assert cover.names == (1, 2)
+    assert cover.trim((mm(148), mm(210)))[0].mm == pytest.approx(302.4)
+    assert inside.spine is None
+    assert inside.trim((mm(148), mm(210))) == (mm(148), mm(210))
+
+
+def test_some_pages_of_a_glued_cover_are_single_pages() -> None:
+    (cover,) = shares(GLUED, 132, [1, 132])
+    assert cover.spine is None
+    assert cover.sides == ((1,), (132,))
+
+
 def test_each_file_is_named_for_what_it_is() -> None:
     names = [share.stem("kbff") for share in shares(SEPARATE, 12, range(1, 13))]
     assert names == ["kbff-cover", "kbff-inside"]
@@ -222,10 +241,16 @@ def test_a_package_has_cover_and_inside_with_a_report_on_each(small: Path, tmp_p
         "preflight-inside.html", "preflight-inside.json", TICKET, "licence-fogra39.txt", MANIFEST,
     }  # fmt: skip
     with pikepdf.open(folder / "booklet-cover.pdf") as cover:
-        assert len(cover.pages) == 4
+        assert len(cover.pages) == 2
+        for side in cover.pages:
+            left, bottom, right, top = (float(edge) for edge in side.trimbox)
+            assert right - left == pytest.approx(mm(148 + 1.2 + 148).pt, abs=0.02)
+            assert top - bottom == pytest.approx(mm(210).pt, abs=0.02)
     with pikepdf.open(folder / "booklet-inside.pdf") as inside:
         assert len(inside.pages) == 24
-    assert "spine 1.2 mm" in (folder / TICKET).read_text(encoding="utf-8")
+    ticket = (folder / TICKET).read_text(encoding="utf-8")
+    assert "spine 1.2 mm" in ticket
+    assert "one sheet of 297.2 mm x 210 mm trimmed" in ticket
     with zipfile.ZipFile(tmp_path / "booklet-package.zip") as archive:
         for path in folder.iterdir():
             assert archive.read(f"booklet-package/{path.name}") == path.read_bytes()

@@ -1,0 +1,86 @@
+"""How do four pages and a spine become the two sides of one sheet, before it is pressed?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from booklet import streams
+from booklet.measure import Length
+from booklet.streams import Matrix, Rect
+
+
+def compose(pdf: bytes, trim: tuple[Length, Length], bleed: Length, spine: Length) -> bytes:
+    """The engine's PDF of a glued cover as two pages, each as wide as two of `trim` and the spine.
+
+    `pdf` has front, inside front, inside back, back, and the spine lying on its side with its
+    head to the left. Outside stand back, spine and front; inside, the spine is left to the glue.
+    Every page ends at its fold.
+    """
+    width, height, edge, thick = trim[0].pt, trim[1].pt, bleed.pt, spine.pt
+    left, right = _upright(0), _upright(width + thick)
+    # Turned clockwise: what was its head is above.
+    turned: Matrix = (0, -1, 1, 0, width, height)
+    before_fold: Rect = (-edge, -edge, width, height + edge)
+    behind_fold: Rect = (0, -edge, width + edge, height + edge)
+    along_spine: Rect = (-edge, 0, height + edge, thick)
+    with pikepdf.open(BytesIO(pdf)) as file:
+        front, inside_front, inside_back, back, middle = (_Panel(file, one) for one in file.pages)
+        outside = [
+            back.placed(left, before_fold),
+            middle.placed(turned, along_spine),
+            front.placed(right, behind_fold),
+        ]
+        inside = [inside_front.placed(left, before_fold), inside_back.placed(right, behind_fold)]
+        sheet = (0.0, 0.0, 2 * width + thick, height)
+        del file.pages[2:]
+        for page, panels in zip(file.pages, (outside, inside), strict=True):
+            _draw(file, page, panels, sheet, edge)
+        if "/Outlines" in file.Root:
+            del file.Root.Outlines
+        target = BytesIO()
+        file.save(target, deterministic_id=True)
+        return target.getvalue()
+
+
+def _upright(x: float) -> Matrix:
+    return (1, 0, 0, 1, x, 0)
+
+
+class _Panel:
+    """A page as a form, because patterns count from the stream that uses them (PDF 2.0
+    §8.7.3.1): a `cm` would leave them behind."""
+
+    def __init__(self, file: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        self._art = streams.content_of(file, page)
+        self._art.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, Resources=page.resources))
+        self._corner = (streams.rect_of(page.trimbox) or (0.0, 0.0, 0.0, 0.0))[:2]
+
+    def placed(self, matrix: Matrix, shown: Rect) -> Any:
+        """The form, moved by a matrix and clipped to `shown`; both count from its trim's corner."""
+        x, y = self._corner
+        self._art.BBox = _array((shown[0] + x, shown[1] + y, shown[2] + x, shown[3] + y))
+        self._art.Matrix = _array(streams.times((1, 0, 0, 1, -x, -y), matrix))
+        return self._art
+
+
+def _draw(
+    file: pikepdf.Pdf, page: pikepdf.Page, panels: Sequence[Any], trim: Rect, edge: float
+) -> None:
+    forms = {f"/Panel{number}": panel for number, panel in enumerate(panels)}
+    for key in ("/Annots", "/Group"):
+        if key in page.obj:
+            del page.obj[key]
+    page.obj.Contents = file.make_stream("\n".join(f"{name} Do" for name in forms).encode())
+    page.obj.Resources = Dictionary(XObject=Dictionary(forms))
+    page.obj.TrimBox = _array(trim)
+    around = (trim[0] - edge, trim[1] - edge, trim[2] + edge, trim[3] + edge)
+    page.obj.BleedBox = page.obj.MediaBox = _array(around)
+
+
+def _array(values: Sequence[float]) -> Any:
+    return Array([round(float(value), 6) for value in values])
