@@ -104,6 +104,8 @@ def _print(
     """One file of the job: written by the engine, pressed, preflighted."""
     part = galley.only(share.folios)
     material = shop.material.of_cover if share.is_cover else shop.material
+    if len(part.folios) != sum(len(setting.pages) for setting in part.settings):
+        raise AssertionError(f"pages {part.folios} were asked for, and others set")
     progress.stage("Writing the PDF")
     settings, findings = list(part.settings), list[Finding]()
     if share.spine is not None:

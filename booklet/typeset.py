@@ -349,9 +349,10 @@ def _where_written(char: str, views: Views) -> Place:
 
 def _only(take: SetTake, folios: Collection[int]) -> SetTake:
     """A take with only the pages that were asked for, and what was found on them."""
-    first = take.take.folio
     pages = tuple(
-        page for number, page in enumerate(take.setting.pages) if first + number in folios
+        page
+        for folio, page in zip(take.folios, take.setting.pages, strict=False)
+        if folio in folios
     )
     findings = tuple(f for f in take.findings if not f.place.folio or f.place.folio in folios)
     frames = tuple(frame for frame in take.frames if frame.ref.folio in folios)

@@ -209,6 +209,19 @@ def test_a_cover_of_its_own_leaves_no_file_of_the_whole_booklet_behind(
     assert names == {"booklet.pdf", "booklet.json"}
 
 
+@pytest.mark.parametrize("folios", [(11,), (13, 14), (7, 8, 9), (16, 28)])
+def test_pages_asked_for_are_those_of_the_whole_booklet(
+    folios: tuple[int, ...], built_small: Path, tmp_path: Path
+) -> None:
+    built = build(Order(SMALL, tmp_path, folios=folios, png=True), quiet())
+    pdf, *pictures = built.files
+    with pikepdf.open(pdf) as file:
+        assert len(file.pages) == len(folios)
+    assert [path.name for path in pictures] == [f"booklet-{folio:03}.png" for folio in folios]
+    for number, folio in enumerate(folios, 1):
+        assert text_of(pdf, number) == text_of(built_small / "booklet.pdf", folio)
+
+
 def test_a_build_leaves_nothing_in_the_temporary_folder(small: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
