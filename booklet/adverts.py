@@ -228,10 +228,26 @@ def _check_proportions(
         says = f"has no bleed: it has the proportions of {size(*trimmed)}, its edges are cut off."
         yield booking.found("X402", says, f"for {booking.wanted}.")
         return
+    if slot.bleed_mm and (bleed := _bleed_of(pixels, slot)):
+        says = f"has the proportions of {size(*trimmed)} with about {bleed:.0f} mm of bleed;"
+        says += f" {mm(slot.bleed_mm)} mm are wanted."
+        yield booking.found("X402", says, f"for {booking.wanted}.")
+        return
     says = f"has other proportions than its slot, {pixels[0]} × {pixels[1]} pixels"
     turned = (pixels[1], pixels[0])
     end = ": turned?" if _covers(turned, slot.full_mm) or _covers(turned, trimmed) else "."
     yield booking.found("X401", f"{says} for {size(*trimmed)}{end}", f"for {booking.wanted}.")
+
+
+def _bleed_of(pixels: tuple[int, int], slot: Slot) -> float:
+    """With how many mm of bleed a picture covers its slot whole, where it is less than is
+    wanted, else 0."""
+    full = slot.full_mm
+    per_mm = [(full[0] - slot.width_mm) / slot.bleed_mm, (full[1] - slot.height_mm) / slot.bleed_mm]
+    less = pixels[0] * slot.height_mm - pixels[1] * slot.width_mm
+    grows = pixels[1] * per_mm[0] - pixels[0] * per_mm[1]
+    bleed = less / grows if grows else 0.0
+    return bleed if 0 < bleed < slot.bleed_mm else 0.0
 
 
 def _covers(pixels: tuple[int, int], box: tuple[float, float]) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from booklet import home
 from booklet.console import Progress
 from booklet.covers import Share
+from booklet.errors import DataError
 from booklet.findings import Finding, found
 from booklet.layout import Layout
 from booklet.material import Material
@@ -98,9 +99,14 @@ def _separated(placed: Sequence[Placement], material: Material) -> Mapping[str, 
 
 def _separate_one(material: Material, wanted: tuple[str, tuple[int, int]]) -> Separated:
     digest, size = wanted
-    return separate(
-        material.pictures.sources[digest], digest, material.condition, size, home.cache()
-    )
+    source = material.pictures.sources[digest]
+    try:
+        return separate(source, digest, material.condition, size, home.cache())
+    except OSError as error:
+        message = f"{source.name} could be read at first, and then not any more."
+        remedy = "Put it back, and build again."
+        finding = found("D204", message, material.pictures.places[digest], remedy)
+        raise DataError("A picture went away meanwhile.", findings=[finding]) from error
 
 
 def _supposed(separated: Mapping[str, Separated], material: Material) -> Iterator[Finding]:

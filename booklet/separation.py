@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from booklet.conditions import Condition
 from booklet.home import keep
+from booklet.stills import MOST_PIXELS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +81,7 @@ def separate(
 def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int]) -> Separated:
     from PIL import Image
 
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # `stills` refused what is larger; Pillow would only warn
     with Image.open(source) as image:
         if image.format in {"JPEG", "MPO"}:
             image.draft(image.mode, size)

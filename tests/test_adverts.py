@@ -534,6 +534,11 @@ def test_a_picture_as_large_as_the_trim_has_no_bleed(condition: Condition) -> No
     assert "has no bleed: it has the proportions of 148 × 210 mm" in finding.message
 
 
+def test_a_picture_made_for_less_bleed_is_told_so(condition: Condition) -> None:
+    finding = only((None, picture(condition, (1819, 2551), replace(PAGE, bleed_mm=5))), "X402")
+    assert "with about 3 mm of bleed; 5 mm are wanted." in finding.message
+
+
 def test_where_proportions_are_the_same_with_bleed_the_file_is_believed(
     condition: Condition,
 ) -> None:

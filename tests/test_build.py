@@ -18,7 +18,7 @@ from PIL import Image
 
 from booklet.build import build
 from booklet.console import Console
-from booklet.errors import BookletError
+from booklet.errors import BookletError, DataError
 from booklet.material import Order
 from booklet.raster import text_of
 from booklet.records import CoverKind
@@ -263,3 +263,17 @@ def test_a_picture_with_too_few_pixels_is_told_on_every_page_it_is_on(
     assert {code for code, _ in told} == {"X201", "X202"}
     assert ("X202", 1) in told
     assert len(told) == 2
+
+
+def test_a_picture_that_goes_away_meanwhile_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("booklet.pressroom.separate", gone)
+    with pytest.raises(DataError) as caught:
+        build(Order(SMALL, tmp_path / "build", folios=(1,)), quiet())
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.line > 0) == ("D204", True)
+    assert not (tmp_path / "build").exists()

@@ -17,7 +17,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from booklet import conditions, separation
 from booklet.conditions import Condition
 from booklet.separation import Separated, separate
-from booklet.stills import prepare
+from booklet.stills import MOST_PIXELS, prepare
 
 Levels = np.ndarray[Any, Any]
 Make = Callable[..., Separated]
@@ -514,3 +514,10 @@ def test_without_a_cache_all_is_right_but_slow(tmp_path: Path, coated: Condition
     flat("RGB", (200, 30, 30)).save(path)
     one = separate(path, "a", coated, (64, 64), tmp_path / "cache")
     assert one == separate(path, "a", coated, (64, 64), tmp_path / "another")
+
+
+def test_the_largest_picture_that_is_accepted_is_separated_without_a_word(tmp_path: Path) -> None:
+    source = tmp_path / "large.png"
+    Image.new("L", (MOST_PIXELS // 1000, 1000), 128).save(source, compress_level=1)
+    made = separate(source, "large", conditions.gather(None)[0]["fogra39"], (100, 1), tmp_path)
+    assert (made.width, made.height) == (100, 1)
