@@ -3,22 +3,32 @@
 DATA    = data
 OUT     = build
 ARGS    =
+FILM    =
 WORKERS = 2
 BIN     = .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 LOCK    = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
           --no-config --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL = help
-.PHONY: help booklet package test check bench soak accept stills fonts lock clean runtime dev
+.PHONY: help booklet package one-sheet one-sheets handouts test check bench soak accept stills fonts lock clean runtime dev
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 booklet: runtime ## press the booklet: DATA (data) to OUT (build/booklet.pdf); ARGS=--final and the like
 	$(BIN)/booklet build $(DATA) --to $(OUT) $(ARGS)
 
 package: runtime ## what a printer gets: DATA to OUT (build/booklet-package.zip); ARGS="--job newsprint"
 	$(BIN)/booklet package $(DATA) --to $(OUT) $(ARGS)
+
+one-sheet: runtime ## a sheet about one film: FILM=red-rooms; ARGS=--house and the like
+	$(BIN)/booklet one-sheet "$(FILM)" --edition $(DATA) --to $(OUT) $(ARGS)
+
+one-sheets: runtime ## a sheet about every film that changed, into OUT/one-sheets
+	$(BIN)/booklet one-sheet --all --edition $(DATA) --to $(OUT) $(ARGS)
+
+handouts: runtime ## schedules by day, venue and title that changed, into OUT/handouts
+	$(BIN)/booklet handout --all --edition $(DATA) --to $(OUT) $(ARGS)
 
 test: dev ## run the tests; ARGS="-k title" and the like
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)

@@ -102,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(kinds)
     _add_preflight(kinds)
     _add_package(kinds)
+    _add_make(kinds)
+    _add_one_sheet(kinds)
+    _add_handout(kinds)
+    _add_impose(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
     _add_plan(kinds)
@@ -191,6 +195,93 @@ def _add_package(kinds: Kinds) -> None:
     _add_edition(parser)
     _add_target(parser)
     _add_paper(parser)
+
+
+def _add_documents(parser: argparse.ArgumentParser, names: str) -> None:
+    """What every command that makes documents takes."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help=names)
+    parser.add_argument("--day", action="append", default=[], metavar="2026-09-18")
+    parser.add_argument("--venue", action="append", default=[], metavar="VENUE")
+    parser.add_argument("--strand", action="append", default=[], metavar="STRAND")
+    parser.add_argument("--all", action="store_true", help="all that the layout makes")
+    parser.add_argument(
+        "--edition", dest="folder", type=Path, default=Path("data"), metavar="FOLDER",
+        help="the edition's folder (default: data)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--paper", dest="trim", type=_read(read_trim),
+        help="Letter, A4, Tabloid, A3, … (default: the edition's)",
+    )  # fmt: skip
+    parser.add_argument("--job", metavar="NAME", help="for a press, as this job of the edition")
+    parser.add_argument("--language", help="the language (default: the edition's first)")
+    parser.add_argument("--final", action="store_true", help="warnings count as errors")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    _add_target(parser)
+
+
+def _add_make(kinds: Kinds) -> None:
+    words = "Make documents of a layout: one for each film, screening, day or venue."
+    parser = _add(kinds, "make", commands.make, words)
+    parser.add_argument("layout", help="one-sheet, handout, doorsign, or a folder of your own")
+    _add_documents(parser, "ids, or parts of titles")
+    parser.add_argument(
+        "--with", dest="options", action="append", default=[], metavar="OPTION",
+        help="an option of the layout, as in --with staff",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fold", action="store_true", help="on sheets of twice the size, to be folded"
+    )
+
+
+def _add_one_sheet(kinds: Kinds) -> None:
+    words = "Make a sheet about one film, for e-mail and office printers."
+    parser = _add(kinds, "one-sheet", commands.make, words)
+    parser.set_defaults(layout="one-sheet", fold=False)
+    _add_documents(parser, "films by id or by a part of their title")
+    parser.add_argument(
+        "--house", dest="options", action="append_const", const="house", default=[],
+        help="for the front of house: ends, guests, what follows in the room",
+    )  # fmt: skip
+
+
+def _add_handout(kinds: Kinds) -> None:
+    words = "Make schedules in black: by day, by venue, by title, or all."
+    parser = _add(kinds, "handout", commands.make, words)
+    parser.set_defaults(layout="handout", options=[])
+    _add_documents(parser, "`schedule`, `by-title`, a day, or a venue")
+    parser.add_argument(
+        "--by", choices=("title",), help="every film A to Z with all its screenings"
+    )
+    for name, told in (
+        ("staff", "with press screenings, doors and formats"),
+        ("large-print", "18 points and more, as a list"),
+    ):
+        parser.add_argument(
+            f"--{name}", dest="options", action="append_const", const=name, help=told
+        )
+    parser.add_argument(
+        "--fold", action="store_true", help="on sheets of twice the size, to be folded"
+    )
+
+
+def _add_impose(kinds: Kinds) -> None:
+    words = "Lay a PDF's pages side by side, so that folded sheets are a booklet."
+    parser = _add(kinds, "impose", commands.impose, words)
+    parser.add_argument("file", type=Path, help="the PDF, one of ours or any other")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="default: FILE-imposed.pdf")
+    parser.add_argument(
+        "--paper", type=_read(read_trim),
+        help="the sheet: A4, Letter, A3, Tabloid, … (default: just two pages)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--caliper", type=_read(read_length), help="how thick a sheet is, against creep: 0.1 mm"
+    )
+    parser.add_argument("--right-to-left", action="store_true", help="bound at the right")
+    parser.add_argument(
+        "--marks", action=argparse.BooleanOptionalAction, default=True, help="fold marks"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no words")
 
 
 def _add_preflight(kinds: Kinds) -> None:

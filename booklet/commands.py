@@ -84,6 +84,52 @@ def package(asked: argparse.Namespace, console: Console) -> ExitCode:
     return _told(built, built.files[:1], asked, console)
 
 
+def make(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Make documents of a layout, those that changed."""
+    from booklet.documents import Asked
+    from booklet.making import make as make_documents
+
+    by_title = ["by-title"] if getattr(asked, "by", None) else []
+    wanted = Asked(
+        (*asked.names, *by_title), tuple(asked.day), tuple(asked.venue),
+        tuple(asked.strand), asked.all, frozenset(asked.options),
+    )  # fmt: skip
+    order = _order(asked, is_booklet=False, fold=asked.fold)
+    made = make_documents(order, wanted, console)
+    console.end()
+    if asked.format == "json":
+        print(as_json(
+            made.findings,
+            files=[str(path) for path in made.files],
+            changed=[one.document.stem for one in made.made],
+            failed=[one.document.stem for one in made.failed],
+        ))  # fmt: skip
+        return made.exit_code
+    print_findings(made.findings)
+    for one in made.failed:
+        print(f"{one.document.stem} was not made. {one.error}".rstrip(), file=sys.stderr)
+    console.say(made.summary)
+    for path in made.files:
+        print(path)
+    return made.exit_code
+
+
+def impose(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Lay a PDF's pages side by side for folding."""
+    from booklet.imposition import Imposition
+    from booklet.imposition import impose as lay_out
+    from booklet.measure import mm
+    from booklet.publish import publish
+
+    how = Imposition(asked.paper, asked.caliper or mm(0), asked.right_to_left, asked.marks)
+    target = asked.to or asked.file.with_name(f"{asked.file.stem}-imposed.pdf")
+    made = lay_out(asked.file, how)
+    publish({target.name: made}, target.parent)
+    console.say("Print it on both sides, flipped on the short edge, at 100 %.")
+    print(target)
+    return ExitCode.FINE
+
+
 def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Check whether a PDF is fit for press."""
     from booklet import home

@@ -29,6 +29,16 @@ class Progress(Protocol):
         """So many pages are set."""
 
 
+class Silence:
+    """No progress at all."""
+
+    def stage(self, name: str) -> None:
+        """Nothing is told."""
+
+    def count(self, done: int, total: int) -> None:
+        """Nothing is told."""
+
+
 @dataclass
 class Console:
     """Progress for people: rewritten on a terminal, one line a stage in a pipe, or silent."""

@@ -7,10 +7,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary
 
-from booklet import streams
 from booklet.measure import Length
+from booklet.panels import Panel, as_array
+from booklet.preflight.opened import OpenFile
 from booklet.streams import Matrix, Rect
 
 
@@ -29,7 +30,9 @@ def compose(pdf: bytes, trim: tuple[Length, Length], bleed: Length, spine: Lengt
     behind_fold: Rect = (0, -edge, width + edge, height + edge)
     along_spine: Rect = (-edge, 0, height + edge, thick)
     with pikepdf.open(BytesIO(pdf)) as file:
-        front, inside_front, inside_back, back, middle = (_Panel(file, one) for one in file.pages)
+        front, inside_front, inside_back, back, middle = (
+            Panel(file, page) for page in OpenFile(file, pdf).pages
+        )
         outside = [
             back.placed(left, before_fold),
             middle.placed(turned, along_spine),
@@ -51,23 +54,6 @@ def _upright(x: float) -> Matrix:
     return (1, 0, 0, 1, x, 0)
 
 
-class _Panel:
-    """A page as a form, because patterns count from the stream that uses them (PDF 2.0
-    §8.7.3.1): a `cm` would leave them behind."""
-
-    def __init__(self, file: pikepdf.Pdf, page: pikepdf.Page) -> None:
-        self._art = streams.content_of(file, page)
-        self._art.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, Resources=page.resources))
-        self._corner = (streams.rect_of(page.trimbox) or (0.0, 0.0, 0.0, 0.0))[:2]
-
-    def placed(self, matrix: Matrix, shown: Rect) -> Any:
-        """The form, moved by a matrix and clipped to `shown`; both count from its trim's corner."""
-        x, y = self._corner
-        self._art.BBox = _array((shown[0] + x, shown[1] + y, shown[2] + x, shown[3] + y))
-        self._art.Matrix = _array(streams.times((1, 0, 0, 1, -x, -y), matrix))
-        return self._art
-
-
 def _draw(
     file: pikepdf.Pdf, page: pikepdf.Page, panels: Sequence[Any], trim: Rect, edge: float
 ) -> None:
@@ -77,10 +63,6 @@ def _draw(
             del page.obj[key]
     page.obj.Contents = file.make_stream("\n".join(f"{name} Do" for name in forms).encode())
     page.obj.Resources = Dictionary(XObject=Dictionary(forms))
-    page.obj.TrimBox = _array(trim)
+    page.obj.TrimBox = as_array(trim)
     around = (trim[0] - edge, trim[1] - edge, trim[2] + edge, trim[3] + edge)
-    page.obj.BleedBox = page.obj.MediaBox = _array(around)
-
-
-def _array(values: Sequence[float]) -> Any:
-    return Array([round(float(value), 6) for value in values])
+    page.obj.BleedBox = page.obj.MediaBox = as_array(around)

@@ -25,6 +25,8 @@ from urllib.parse import unquote, urlsplit
 from booklet.errors import MissingPart
 
 PX_TO_MM = 25.4 / 96
+_EDGE = 1.0
+"""Pixels that the box of a line may pass the page's edge by, before its letters do."""
 _REFUSAL = "not allowed to read"
 
 
@@ -56,6 +58,8 @@ class SetPage:
     anchors: Mapping[str, Box]
     text: str
     """Everything laid out on it, in the order of the HTML, then its margins."""
+    beyond: tuple[str, ...]
+    """Texts, line by line, of which some stands off the trimmed page."""
     engine_page: Any = field(repr=False, compare=False)
 
 
@@ -232,22 +236,25 @@ class Engine:
                 cache=self._images,
                 output_intent="device-cmyk",
             )
-        pages = tuple(SetPage(_anchors(page), _text(page), page) for page in document.pages)
+        pages = tuple(SetPage(_anchors(page), *_text(page), page) for page in document.pages)
         return Setting(pages, self._heard(ears), document)
 
     def _heard(self, ears: _Ears) -> tuple[Message, ...]:
         real = self._addresses.real
         return tuple(replace(message, text=real(message.text)) for message in ears.messages)
 
-    def write(self, settings: Sequence[Setting], title: str, language: str) -> Written:
-        """Write settings as one PDF, with one subset of each font and one copy of each picture."""
+    def write(
+        self, settings: Sequence[Setting], title: str, language: str, *, is_tagged: bool = False
+    ) -> Written:
+        """Write settings as one PDF, with one subset of each font and one copy of each picture;
+        tagged, for those who have it read to them."""
         first = settings[0].document
         pages = [page.engine_page for setting in settings for page in setting.pages]
         with _listening() as ears, _unswept():
             document = first.copy(pages)
             document.metadata.title = title
             document.metadata.lang = language
-            pdf = document.write_pdf(output_intent="device-cmyk")
+            pdf = document.write_pdf(output_intent="device-cmyk", pdf_tags=is_tagged)
         faces = frozenset((font.family, int(font.weight)) for font in document.fonts.values())
         return Written(pdf, self._heard(ears), faces)
 
@@ -293,11 +300,15 @@ On macOS (Homebrew):  brew install pango
 On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
 
 
-def _text(page: Any) -> str:
-    """The text of a page's boxes; their tree is private to WeasyPrint (70.0)."""
+def _text(page: Any) -> tuple[str, tuple[str, ...]]:
+    """The text of a page's boxes, and what of it stands beyond the paper.
+
+    The tree of boxes is private to WeasyPrint (70.0).
+    """
     from weasyprint.formatting_structure.boxes import TextBox
 
     parts: list[str] = []
+    beyond: list[str] = []
     waiting = [page._page_box]
     while waiting:
         box = waiting.pop()
@@ -305,8 +316,12 @@ def _text(page: Any) -> str:
             box = box._box
         if isinstance(box, TextBox):
             parts.append(box.text)
+            right, bottom = box.position_x + box.width, box.position_y + box.height
+            is_off = box.position_x < -_EDGE or box.position_y < -_EDGE
+            if is_off or right > page.width + _EDGE or bottom > page.height + _EDGE:
+                beyond.append(box.text)
         waiting += reversed(getattr(box, "children", ()))
-    return "".join(parts)
+    return "".join(parts), tuple(text for text in beyond if text.strip())
 
 
 def _import_weasyprint(fontconfig: Path) -> Any:

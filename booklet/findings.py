@@ -187,6 +187,8 @@ CODES: Mapping[str, Code] = _table(
     Code("X303", _E, "Something on a page is not in the inks of the condition.",
          "Mend what it names; only swatches, spot colours and `device-cmyk()` are printed.",
          True),
+    Code("X304", _E, "A sheet for black toner has a colour.",
+         "Use `--ink-black` or a gray: an office printer mixes a colour, or leaves it out."),
     Code("X401", _E, "An ad has another size than its slot.",
          "Ask the advertiser for one of the slot's size."),
     Code("X402", _W, "An ad has no bleed, or too little.",

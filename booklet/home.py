@@ -6,10 +6,12 @@ package. The cache holds only what can be made again: it may be deleted at any t
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from booklet.errors import MissingPart
@@ -43,6 +45,16 @@ def cache() -> Path:
     user has no home folder.
     """
     return _cache_of(sys.platform, os.environ)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """A digest of the program's own modules: what they make may differ where it does."""
+    folder = Path(__file__).resolve().parent
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        whole.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()
 
 
 def keep(path: Path, data: bytes) -> None:

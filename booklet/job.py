@@ -51,12 +51,16 @@ class Job:
         return self.name if self.language == first_language else f"{self.name}-{self.language}"
 
 
-def choose(name: str | None, flags: Mapping[str, Any], settings: Settings) -> Job:
+def choose(
+    name: str | None, flags: Mapping[str, Any], settings: Settings, *, is_booklet: bool = True
+) -> Job:
     """The job of this name, changed by what the command line says (None says nothing).
+
+    What is no booklet has no usual job: only one that is named says how it is printed.
 
     Raises UsageError where the edition has no such job, or is not in the job's language.
     """
-    record = settings.jobs.get(name or MAIN)
+    record = settings.jobs.get(name or MAIN) if name or is_booklet else None
     if record is None and name not in {None, MAIN}:
         raise UsageError(f"The edition has no job `{name}`.", _near(str(name), settings))
     written = record or JobRecord()

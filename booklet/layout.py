@@ -27,6 +27,8 @@ from booklet.values import Flag, Ink, Measure, Name, Names, Reading, Text, Trim,
 
 OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""
+OWN_LAYOUTS = "layouts"
+"""The folder of an edition that holds whole layouts of its own."""
 BASE = "base"
 _NOTHING = mm(0)
 
@@ -53,6 +55,8 @@ class Template(Record):
     """Titles longer than each of these (characters) are set a size smaller."""
     short_note: Flag = False
     """Prefers `note_short` where a film has one."""
+    steps: Whole = 1
+    """In how many sizes it may be set, largest first, so that a document keeps to one page."""
 
 
 class SpotInk(Record):
@@ -62,6 +66,17 @@ class SpotInk(Record):
     """As its maker writes it: `PANTONE 871 C`."""
     looks: Ink
     """Cyan, magenta, yellow and black that look like it, for proofs and screens."""
+
+
+class DocumentKind(Record):
+    """One kind of document a layout makes, beside or instead of a booklet."""
+
+    each: Literal["edition", "film", "screening", "day", "venue"]
+    """What one of them is made for."""
+    page: Name
+    """Its page template."""
+    file: Name
+    """The PDF's name without its ending; `{id}` is that of what it is made for."""
 
 
 class GridRoom(Record):
@@ -84,7 +99,15 @@ class LayoutFile(Record):
 
     extends: Name | None = None
     title: Text | None = None
-    each: Literal["edition", "film", "screening", "day", "venue"] | None = None
+    medium: Literal["press", "screen", "office"] | None = None
+    """What it is made for: a printer's press, a screen (and colour office printers), or black
+    toner alone."""
+    documents: tuple[DocumentKind, ...] | None = None
+    """What `booklet make` makes; none for a booklet."""
+    folder: Name | None = None
+    """Where documents go, below the folder of results."""
+    options: Names = ()
+    """What may be asked of its documents, each a flag, as in `--house`."""
     trim: Trim | None = None
     bleed: Measure | None = None
     safe: Measure | None = None
@@ -155,6 +178,27 @@ class Layout:
             trim=trim, bleed=bleed, safe=safe, binding_margin=None if is_glued else _NOTHING
         )
         return replace(self, files=(paper, *self.files), least_module=module)
+
+    @property
+    def medium(self) -> str:
+        """`press`, `screen` or `office`."""
+        return str(self._first("medium"))
+
+    @property
+    def documents(self) -> tuple[DocumentKind, ...]:
+        """The kinds of documents it makes; none where it makes booklets."""
+        return next((f.documents for f in self.files if f.documents is not None), ())
+
+    @property
+    def folder(self) -> str:
+        """Where its documents go, below the folder of results."""
+        return next((file.folder for file in self.files if file.folder), self.name)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be asked of its documents."""
+        named = [name for file in reversed(self.files) for name in file.options]
+        return tuple(dict.fromkeys(named))
 
     def _first(self, name: str) -> Any:
         for file in self.files:
@@ -271,15 +315,17 @@ class Layout:
         return tuple(paths)
 
 
-def names(layouts: Path) -> tuple[str, ...]:
-    """The layouts that can be asked for."""
+def names(layouts: Path, edition: Path | None = None) -> tuple[str, ...]:
+    """The layouts that can be asked for: the program's, and the edition's own."""
+    shelves = [layouts, *([edition / OWN_LAYOUTS] if edition is not None else [])]
     return tuple(
         sorted(
             folder.name
-            for folder in layouts.iterdir()
+            for shelf in shelves if shelf.is_dir()
+            for folder in shelf.iterdir()
             if folder.name != BASE and (folder / "layout.yaml").is_file()
         )
-    )
+    )  # fmt: skip
 
 
 def find_layout(name: str, layouts: Path, edition: Path | None) -> tuple[Layout, list[Finding]]:
@@ -300,9 +346,13 @@ def find_layout(name: str, layouts: Path, edition: Path | None) -> tuple[Layout,
     wanted: str | None = name
     while wanted is not None:
         folder = layouts / wanted
+        own = edition / OWN_LAYOUTS / wanted if edition is not None else folder
+        if (own / "layout.yaml").is_file():
+            folder = own
         if not (folder / "layout.yaml").is_file():
-            near = difflib.get_close_matches(wanted, names(layouts), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(names(layouts))}."
+            known = names(layouts, edition)
+            near = difflib.get_close_matches(wanted, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
             raise LayoutError(f"There is no layout {wanted}.", hint)
         if folder in folders:
             raise LayoutError(f"The layout {name} extends itself, by way of {wanted}.")

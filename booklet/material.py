@@ -48,6 +48,10 @@ class Order:
     condition: str | None = None
     binding: Binding | None = None
     cover: CoverKind | None = None
+    is_booklet: bool = True
+    """Else documents, whose paper is the edition's."""
+    fold: bool = False
+    """Documents on sheets of twice their paper, to be folded."""
 
     @property
     def flags(self) -> Mapping[str, Any]:
@@ -73,6 +77,8 @@ class Material:
     cover: tuple[Condition, Pictures]
     """Of a separate cover; the inside's where there is none."""
     findings: tuple[Finding, ...] = field(repr=False)
+    is_for_press: bool = True
+    """A booklet, or a document that a job wants printed."""
 
     def views(self, flatplan: Flatplan) -> Views:
         """What templates see, with the folios of a plan."""
@@ -119,7 +125,7 @@ def prepare(order: Order) -> Material:
     if edition is None:
         raise stop(weigh(findings, {}, final=order.final))
     settings = edition.settings
-    job = choose(order.job, order.flags, settings)
+    job = choose(order.job, order.flags, settings, is_booklet=order.is_booklet)
     layout, more = find_layout(job.layout, home.layouts(), folder)
     findings += more
     words, more = read_words(layout, job.language)
@@ -132,10 +138,13 @@ def prepare(order: Order) -> Material:
     if inside is None or cover is None:
         raise stop(weigh(findings, settings.severities, final=job.final))
     layout = layout.on_paper(
-        job.trim, job.bleed, job.safe, is_glued=job.binding is Binding.PERFECT,
+        job.trim or (None if order.is_booklet else settings.paper), job.bleed, job.safe,
+        is_glued=job.binding is Binding.PERFECT,
         module=mm(max(inside.module_mm, cover.module_mm)),
     )  # fmt: skip
-    pictures, more = gather_pictures(edition, layout, inside, home.cache())
+    pictures, more = gather_pictures(
+        edition, layout, inside, home.cache(), with_ads=order.is_booklet
+    )
     findings += more
     of_cover = pictures
     if cover != inside:
@@ -145,7 +154,8 @@ def prepare(order: Order) -> Material:
     weighed = material.weighed(findings)
     if has_errors(weighed):
         raise stop(weighed)
-    return replace(material, findings=weighed)
+    is_for_press = order.is_booklet or order.job is not None
+    return replace(material, findings=weighed, is_for_press=is_for_press)
 
 
 def _conditions(folder: Path, job: Job) -> tuple[Condition | None, Condition | None, list[Finding]]:

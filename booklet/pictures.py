@@ -37,13 +37,13 @@ class Pictures:
 
 
 def gather(
-    edition: Edition, layout: Layout, condition: Condition, cache: Path
+    edition: Edition, layout: Layout, condition: Condition, cache: Path, *, with_ads: bool = True
 ) -> tuple[Pictures, list[Finding]]:
-    """All pictures, and what is wrong with the others."""
+    """All pictures, and what is wrong with the others; ads are for booklets alone."""
     gathering = _Gathering(edition, layout, condition, cache)
     for path, place in _named(edition):
         gathering.add(path, place)
-    for ad in edition.ads.values():
+    for ad in edition.ads.values() if with_ads else ():
         gathering.add_ad(ad)
     return gathering.pictures, list(dict.fromkeys(gathering.findings))
 

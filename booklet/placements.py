@@ -91,15 +91,17 @@ def placements(pdf: pikepdf.Pdf) -> tuple[Placement, ...]:
     return tuple(placed)
 
 
-def sizes(placed: Iterable[Placement]) -> Mapping[StandIn, tuple[int, int]]:
-    """The pixels that each picture wants: 350 to the inch where it is placed largest.
+def sizes(
+    placed: Iterable[Placement], most_ppi: float = MOST_PPI
+) -> Mapping[StandIn, tuple[int, int]]:
+    """The pixels that each picture wants: so many to the inch where it is placed largest.
 
     Never more than it has, and with its own proportions.
     """
     scales: dict[StandIn, float] = {}
     pixels: dict[StandIn, tuple[int, int]] = {}
     for one in placed:
-        (width, height), inch = one.pixels, MOST_PPI / 25.4
+        (width, height), inch = one.pixels, most_ppi / 25.4
         scale = max(one.width_mm * inch / width, one.height_mm * inch / height)
         scales[one.meant] = max(scale, scales.get(one.meant, 0.0))
         pixels[one.meant] = max(one.pixels, pixels.get(one.meant, (0, 0)))

@@ -23,6 +23,9 @@ _AFRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d\n"
 """How a page begins (PDF 2.0 table 51); a form begins with what it is drawn in."""
 
 
+_SPACES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
+
+
 class Picture(Protocol):
     """A picture in the condition's inks, as `separation.Separated` has it."""
 
@@ -44,7 +47,7 @@ class Picture(Protocol):
 
     @property
     def channels(self) -> int:
-        """4 for CMYK, 1 for black."""
+        """4 for CMYK, 3 for RGB, 1 for black."""
 
     @property
     def inverted(self) -> bool:
@@ -112,7 +115,7 @@ def _paint(pdf: pikepdf.Pdf, images: list[Any], real: Picture | None) -> str:
     """Make images into the real picture; answers why it could not be done, or nothing."""
     if real is None:
         return "is not here"
-    entries = _entries(real, 4 if real.channels == 4 else 1)
+    entries = _entries(real, real.channels)
     if real.soft_mask:
         mask = pdf.make_stream(b"")
         _become(mask, real.soft_mask, Name.FlateDecode, _entries(real, 1))
@@ -131,7 +134,7 @@ def _entries(real: Picture, channels: int) -> Any:
         Width=real.width,
         Height=real.height,
         BitsPerComponent=8,
-        ColorSpace=Name.DeviceCMYK if channels == 4 else Name.DeviceGray,
+        ColorSpace=_SPACES[channels],
     )
 
 

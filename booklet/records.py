@@ -189,6 +189,8 @@ class Venue(Record):
     access: Ids = ()
     rooms: tuple[Room, ...] = ()
     turnaround: Minutes = 20
+    doors: Minutes = 15
+    """Before the start, when the doors open; only sheets for staff say it."""
 
 
 class Kind(StrEnum):
@@ -415,6 +417,8 @@ class Settings(Record):
     tiers: tuple[Tier, ...] = ()
     imprint: Text | None = None
     layout: Name | None = None
+    paper: Trim | None = None
+    """Of one-sheets, handouts and other documents for office printers: `Letter` or `A4`."""
     jobs: dict[Id, JobRecord] = Field(default_factory=dict)
     """What is printed, by name; the one named `booklet` is made when none is asked for."""
     flatplan: tuple[Any, ...] | None = Field(

@@ -1,4 +1,4 @@
-"""How does a picture become the inks of a printing condition?
+"""How does a picture become the inks of a printing condition, or a screen's colours?
 
 Once for the size at which it is printed: resampled, converted by LittleCMS (relative colorimetric,
 black point compensation) from the profile it carries, its ink held under the limit, and packed.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _RECIPE = "2"
 """Goes up when pictures are made differently, so that those in the cache are made anew."""
 _QUALITY = 92
+_SCREEN_QUALITY = 85
 _RINGING = 8.0
 """Points of ink that JPEG may add in a noisy picture (measured: up to 7.8)."""
 _FULL = 255
@@ -44,7 +45,7 @@ class Separated:
     width: int
     height: int
     channels: int
-    """4 for CMYK, 1 for black."""
+    """4 for CMYK, 3 for RGB, 1 for black."""
     inverted: bool
     """Whether 0 is full ink though the channels are inks, as Adobe's CMYK JPEGs have it.
 
@@ -79,6 +80,49 @@ def separate(
 
 
 def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int]) -> Separated:
+    colours, alpha, own = _opened(source, size)
+    inks, note = _in_inks(colours, own, profile)
+    mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""
+    if inks.mode == "L":
+        return _as_gray(inks, mask, note)
+    return _as_inks(inks, limit, mask, note)
+
+
+def for_screen(source: Path, digest: str, size: tuple[int, int], cache: Path) -> Separated:
+    """The same for a screen: sRGB, or gray where it is gray, as JPEG of a screen's quality.
+
+    Raises as `separate` does.
+    """
+    mark = hashlib.sha256(repr(("screen", size, _RECIPE)).encode())
+    kept = cache / "screen" / f"{digest}-{mark.hexdigest()[:24]}"
+    known = _recall(kept)
+    if known is None:
+        known = _on_screen(source, size)
+        with suppress(OSError):
+            keep(kept, _packed(known))
+    return known
+
+
+def _on_screen(source: Path, size: tuple[int, int]) -> Separated:
+    from PIL import ImageCms
+
+    colours, alpha, own = _opened(source, size)
+    profile, note = _profile_of(colours, own)
+    if profile is not None and colours.mode != "L":
+        colours = _converted(colours, profile, ImageCms.createProfile("sRGB"), "RGB")
+    if colours.mode not in {"RGB", "L"}:
+        colours = colours.convert("RGB")
+    output = BytesIO()
+    colours.save(output, "JPEG", quality=_SCREEN_QUALITY)
+    mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""
+    return Separated(
+        output.getvalue(), "DCTDecode", *colours.size, channels=3 if colours.mode == "RGB" else 1,
+        inverted=False, soft_mask=mask, ink=0, note=note,
+    )  # fmt: skip
+
+
+def _opened(source: Path, size: tuple[int, int]) -> tuple[Image, Image | None, bytes | None]:
+    """A picture's colours and opacity in at most so many pixels, and its own profile."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # `stills` refused what is larger; Pillow would only warn
@@ -88,11 +132,7 @@ def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int])
         image.load()
         wanted = (min(size[0], image.width), min(size[1], image.height))
         colours, alpha = _parted(_resampled(_in_full(image), wanted))
-        inks, note = _in_inks(colours, image.info.get("icc_profile"), profile)
-    mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""
-    if inks.mode == "L":
-        return _as_gray(inks, mask, note)
-    return _as_inks(inks, limit, mask, note)
+        return colours, alpha, image.info.get("icc_profile")
 
 
 def _in_full(image: Image) -> Image:

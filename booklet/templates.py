@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -107,7 +107,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class Templates:
     """A layout's templates, ready to render."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, more: Mapping[str, Any] | None = None) -> None:
+        self._more = dict(more or {})
         folders = [str(folder) for folder in layout.folders]
         named: dict[str, BaseLoader] = {
             folder.name: FileSystemLoader(str(folder)) for folder in layout.folders
@@ -139,7 +140,7 @@ class Templates:
         with self._errors(name, what):
             template = self._environment.get_template(name)
             return template.render(
-                **context,
+                **{**self._more, **context},
                 word=views.wording.word,
                 lang=views.language,
                 settings=views.edition.settings,

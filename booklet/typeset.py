@@ -150,6 +150,7 @@ class Typesetter:
         findings += [
             one for one in lost_text if one.place.folio not in told and one.place.folio < sound
         ]
+        findings += [one for one in _beyond(take, setting) if one.place.folio not in told]
         for focus in (one for part in rendered for one in part.focuses if one.folio < sound):
             findings += self._focus_findings(focus, take, setting)
         return SetTake(
@@ -309,9 +310,21 @@ def _lost_text(take: Take, rendered: Sequence[Rendered], setting: Setting) -> It
         parts = zip(take.units, rendered, strict=True)
         unit = next(unit for unit, part in parts if text in words_of(part.html))
         what = " ".join(subject.id for subject in unit.subjects) or unit.template
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
         place = _with_folio(Place(), take.folio + _before(take, unit))
-        yield found("T102", f"{what}: “{_SPACE.sub(' ', shown)}” was not set.", place)
+        yield found("T102", f"{what}: “{_shortened(text)}” was not set.", place)
+
+
+def _beyond(take: Take, setting: Setting) -> Iterator[Finding]:
+    """Text that stands off the page, wholly or in part."""
+    for folio, page in enumerate(setting.pages, take.folio):
+        for text in page.beyond:
+            message = f"“{_shortened(text)}” runs off the page."
+            yield found("T102", message, _with_folio(Place(), folio), "Give it room to break.")
+
+
+def _shortened(text: str) -> str:
+    text = _SPACE.sub(" ", text)
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _anchor(setting: Setting, page: int, key: str) -> Box | None:

@@ -298,6 +298,10 @@ class Views:
             of=grid.of,
         )  # fmt: skip
 
+    def grid_parts(self, night: str) -> int:
+        """How many schedule pages a day takes."""
+        return len(grids_of_night(self.edition, dt.date.fromisoformat(night), self.layout.grid))
+
     def _boxes(self, grid: Grid, span: int) -> Iterator[GridBox]:
         column = 100 / len(grid.columns)
         for box in grid.boxes:

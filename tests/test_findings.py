@@ -6,7 +6,7 @@ Each code has a twin of the small edition that is broken in one place, and only 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from PIL import Image
 
 from booklet.build import build, check_only, plan_only
 from booklet.console import Console
+from booklet.documents import Asked
 from booklet.errors import BookletError
 from booklet.findings import CODES, Finding
+from booklet.making import make as make_documents
 from booklet.material import Order
 
 Plant = Callable[[Path, str, str, str], int]
@@ -283,6 +285,8 @@ TWINS = (
     Twin("X302", [(TOKENS, "", "\n.page { color: #a01020 }\n")], TOKENS, "#a01020", stage="plan"),
     Twin("X303", [(COVER, "", f'{PAGE}<img src="data:image/png;base64,{DOT}"></section>')],
          stage="build"),
+    Twin("X304", [(TOKENS, "", "\n.handout__title { color: var(--ink-vermilion) }\n")],
+         stage="handout", says="#e94f26"),
     Twin("X401", advert(Ad((105, 148))), "ads.yaml", "rope-works.pdf", says="105"),
     Twin("X402", advert(Ad(bleed=0)), "ads.yaml", "rope-works.pdf", says="bleed"),
     Twin("X403", advert(Ad(more=b"1 0 0 rg 100 100 50 50 re f")), "ads.yaml", "rope-works.pdf",
@@ -318,6 +322,11 @@ def find(twin: Twin, folder: Path) -> Sequence[Finding]:
     order = Order(folder, folder.parent / "build", language=twin.language)
     if twin.stage == "check":
         return check_only(order)
+    if twin.stage == "handout":
+        handout = replace(order, layout="handout", is_booklet=False)
+        return make_documents(
+            handout, Asked(("schedule",)), Console(StringIO(), is_quiet=True)
+        ).findings
     try:
         if twin.stage == "plan":
             return plan_only(order)[1]

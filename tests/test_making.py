@@ -1,0 +1,360 @@
+"""Do one-sheets, handouts and door signs say what the data says, in colours their printer has?"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import documents_reader as reader
+import numpy as np
+import pikepdf
+import pytest
+
+from booklet import ghostscript
+from booklet.cli import main
+from booklet.documents import screening_id
+from booklet.load import load
+from booklet.making import RECORD, version_of
+from booklet.model import Edition
+
+HERE = Path(__file__).resolve().parent
+SMALL = HERE / "edition"
+Plant = Callable[[Path, str, str, str], int]
+
+
+def run(*arguments: str | Path) -> int:
+    return main([str(one) for one in (*arguments, "--quiet")])
+
+
+def made(layout: str, to: Path, *more: str, edition: Path = SMALL) -> int:
+    return run("make", layout, *more, "--edition", edition, "--to", to)
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    edition, _ = load(SMALL)
+    assert edition is not None
+    return edition
+
+
+@pytest.fixture(scope="session")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All documents of the small edition."""
+    to = tmp_path_factory.mktemp("documents")
+    for layout, *more in (
+        ("one-sheet",), ("one-sheet", "--with", "house"), ("doorsign",), ("handout",),
+        ("handout", "--with", "staff"), ("handout", "--with", "large-print"),
+    ):  # fmt: skip
+        assert made(layout, to, "--all", *more) == 0
+    return to
+
+
+def tickets(edition: Edition, film: str) -> set[str]:
+    return {
+        one.ticket_url
+        for one in edition.public_screenings
+        if one.has_tickets and one.ticket_url and film in {f.id for f in one.programme.films}
+    }
+
+
+# One-sheets
+
+
+def test_every_code_of_a_one_sheet_opens_a_screening_of_its_film(
+    sheets: Path, edition: Edition
+) -> None:
+    for name in edition.films:
+        sheet = sheets / "one-sheets" / f"{name}.pdf"
+        wanted = tickets(edition, name)
+        assert reader.codes(sheet) == wanted, name
+        web = {link for link in reader.links(sheet) if link.startswith("https://")}
+        assert wanted <= web, name
+        assert "mailto:hello@lamp.example" in reader.links(sheet) or not edition.settings.email
+
+
+def test_a_one_sheet_is_a_small_tagged_document_in_a_screens_colours(
+    sheets: Path, edition: Edition
+) -> None:
+    for name, film in edition.films.items():
+        sheet = sheets / "one-sheets" / f"{name}.pdf"
+        assert sheet.stat().st_size < 2_000_000
+        spaces = {one.split()[-1] for one in reader.operators(sheet) if " " in one}
+        assert spaces <= {"/Pattern"}, name
+        assert not {"k", "K"} & reader.operators(sheet)
+        with pikepdf.open(sheet) as pdf:
+            assert pdf.Root.Lang == "en"
+            assert pdf.Root.MarkInfo.Marked
+            assert str(pdf.docinfo["/Title"]).startswith(film.title.get("en"))
+            assert len(pdf.pages) == 1
+            for image in pdf.objects:
+                if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == "/Image":
+                    assert image.ColorSpace in ("/DeviceRGB", "/DeviceGray")
+
+
+def test_the_house_knows_ends_guests_and_what_follows(sheets: Path, edition: Edition) -> None:
+    one = next(one for one in edition.public_screenings if one.record.qa and one.ends)
+    film = one.programme.feature
+    assert film is not None
+    said = reader.text(sheets / "one-sheets" / f"{film.id}-house.pdf")
+    assert f"{one.starts:%H:%M}–{one.ends:%H:%M}" in said
+    assert f"{one.record.qa} min" in said
+    for guest in one.record.guests:
+        assert guest in said
+
+
+def test_a_film_of_which_little_is_known_makes_a_sheet(small: Path, tmp_path: Path) -> None:
+    (small / "films" / "bare.yaml").write_text("title: Bare\nstrand: first-light\n", "utf-8")
+    assert run("one-sheet", "bare", "--edition", small, "--to", tmp_path) == 0
+    assert "Bare" in reader.text(tmp_path / "one-sheets" / "bare.pdf")
+
+
+def test_a_long_note_is_set_smaller_and_goes_on_overleaf(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    words = " ".join(f"Word{number} of a note that is long." for number in range(110))
+    assert len(words) > 3300
+    plant(small, "films/quiet-oar.yaml", "Nobody speaks;", f"{words} Nobody speaks,")
+    assert run("one-sheet", "quiet-oar", "--edition", small, "--to", tmp_path) == 0
+    sheet = tmp_path / "one-sheets" / "quiet-oar.pdf"
+    said = reader.text(sheet).replace(" ", "")
+    assert [number for number in range(110) if f"Word{number}of" not in said] == []
+    with pikepdf.open(sheet) as pdf:
+        assert len(pdf.pages) <= 2
+
+
+# Handouts and signs
+
+
+def test_every_sign_opens_its_own_screening_and_a_cancelled_one_none(
+    sheets: Path, edition: Edition
+) -> None:
+    for one in edition.public_screenings:
+        sign = sheets / "door-signs" / f"{screening_id(one)}.pdf"
+        assert reader.codes(sign) == ({one.ticket_url} if one.has_tickets else set())
+        said = reader.text(sign)
+        assert f"{one.starts:%H:%M}" in said
+        assert one.hall in said
+
+
+def handouts(sheets: Path) -> list[Path]:
+    found = sorted((sheets / "handouts").glob("*.pdf"))
+    assert len(found) >= 12
+    return found
+
+
+def test_every_code_of_a_handout_opens_the_live_schedule(sheets: Path) -> None:
+    for handout in handouts(sheets):
+        assert reader.codes(handout) == {"https://lamp.example/now"}, handout.name
+
+
+def test_handouts_and_signs_are_black_and_large_enough_and_off_the_edge(sheets: Path) -> None:
+    for path in [*handouts(sheets), *sorted((sheets / "door-signs").glob("*.pdf"))]:
+        assert reader.operators(path) <= {"g", "G", "scn /Pattern"}, path.name
+        assert min(reader.sizes(path)) >= 7.99, path.name
+        assert reader.edge_ink(path, 6) == 0, path.name
+
+
+@pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
+def test_ghostscript_finds_handouts_on_the_black_plate_alone(sheets: Path) -> None:
+    for path in handouts(sheets)[:4]:
+        with pikepdf.open(path) as pdf:
+            pages = range(1, len(pdf.pages) + 1)
+        for plates in ghostscript.draw_plates(path.read_bytes(), list(pages), 50, None):
+            for name, levels in plates.levels.items():
+                assert name == "Black" or not np.any(levels), f"{path.name}: {name}"
+
+
+def test_large_print_is_large_and_a_list(sheets: Path) -> None:
+    large = [path for path in handouts(sheets) if "large-print" in path.name]
+    assert large
+    for path in large:
+        assert min(reader.sizes(path)) >= 17.99, path.name
+
+
+def test_every_screening_of_a_day_stands_on_its_sheet(sheets: Path, edition: Edition) -> None:
+    for night in edition.nights:
+        for suffix in ("", "-large-print"):
+            said = reader.text(sheets / "handouts" / f"day-{night}{suffix}.pdf")
+            for one in edition.public_screenings:
+                if one.night == night:
+                    assert f"{one.starts:%H:%M}" in said
+                    assert one.code in said
+                    assert one.programme.title.get("en") in said
+
+
+def test_what_is_for_the_press_stands_on_sheets_for_staff_alone(
+    sheets: Path, edition: Edition
+) -> None:
+    press = [one for one in edition.screenings if not one.is_public]
+    assert press
+    for path in handouts(sheets):
+        said = reader.text(path)
+        found = [one.code for one in press if one.code in said]
+        assert not found or path.stem.endswith("-staff"), path.name
+    staff = reader.text(sheets / "handouts" / "schedule-staff.pdf")
+    assert all(one.code in staff for one in press)
+    assert "doors" in staff
+
+
+def test_a_cancelled_screening_is_struck_and_said(sheets: Path, edition: Edition) -> None:
+    one = next(one for one in edition.public_screenings if one.is_cancelled)
+    said = reader.text(sheets / "handouts" / f"day-{one.night}.pdf")
+    assert "Cancelled" in said
+
+
+# What changed, and what failed
+
+
+def record(folder: Path) -> dict[str, dict[str, str]]:
+    return dict(json.loads((folder / RECORD).read_text("utf-8")))
+
+
+def test_only_what_changed_is_made_again(
+    small: Path, tmp_path: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert made("handout", tmp_path, "--all", edition=small) == 0
+    folder = tmp_path / "handouts"
+    before = {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
+    one = record(folder)
+    plant(small, "screenings.yaml", 'time: "16:00"', 'time: "16:30"')
+    capsys.readouterr()
+    assert run("handout", "--all", "--edition", small, "--to", tmp_path, "--format", "json") == 0
+    changed = set(json.loads(capsys.readouterr().out)["changed"])
+    after = {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
+    assert {f"{stem}.pdf" for stem in changed} == {n for n in after if after[n] != before[n]}
+    assert {"day-2026-06-13", "schedule", "by-title"} <= changed
+    assert "day-2026-06-12" not in changed
+    other = record(folder)
+    versions = {stem: version_of(other[stem]["made_of"]) for stem in changed}
+    for stem in changed:
+        assert version_of(one[stem]["made_of"]) != versions[stem]
+        assert versions[stem] in reader.text(folder / f"{stem}.pdf")
+
+
+def test_a_file_that_was_damaged_or_removed_is_made_again(tmp_path: Path) -> None:
+    assert made("one-sheet", tmp_path, "quiet-oar") == 0
+    sheet = tmp_path / "one-sheets" / "quiet-oar.pdf"
+    right = sheet.read_bytes()
+    sheet.write_bytes(b"%PDF nothing")
+    assert made("one-sheet", tmp_path, "quiet-oar") == 0
+    assert sheet.read_bytes() == right
+    (tmp_path / "one-sheets" / RECORD).write_text("[", "utf-8")
+    sheet.unlink()
+    assert made("one-sheet", tmp_path, "quiet-oar") == 0
+    assert sheet.read_bytes() == right
+
+
+def test_what_is_unchanged_needs_no_engine(tmp_path: Path) -> None:
+    assert made("one-sheet", tmp_path, "quiet-oar") == 0
+    arguments = ["one-sheet", "quiet-oar", "--edition", str(SMALL), "--to", str(tmp_path)]
+    code = (
+        "import sys; from booklet.cli import main; "
+        f"code = main({arguments!r}); "
+        "print(sorted({'weasyprint', 'pikepdf', 'fontTools'} & set(sys.modules))); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "0 made, 1 unchanged" in done.stderr
+    assert "weasyprint" not in done.stdout.splitlines()[-1]
+
+
+def test_one_that_fails_does_not_stop_the_others(
+    small: Path, tmp_path: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant(small, "films/paper-winter.yaml", "runs out", "runs 𓀀 out")
+    assert made("one-sheet", tmp_path, "--all", edition=small) == 5
+    captured = capsys.readouterr()
+    assert "T104" in captured.err
+    assert "paper-winter was not made" in captured.err
+    names = {path.stem for path in (tmp_path / "one-sheets").glob("*.pdf")}
+    assert "paper-winter" not in names
+    assert "quiet-oar" in names
+
+
+def test_a_colour_on_a_sheet_for_black_toner_is_found(
+    small: Path, tmp_path: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant(small, "layout/tokens.css", "", "\n.handout__title { color: var(--ink-vermilion) }\n")
+    assert made("handout", tmp_path, "schedule", edition=small) != 0
+    assert "schedule: On the page" in capsys.readouterr().err
+    assert not (tmp_path / "handouts").exists()
+
+
+def test_workers_make_the_same_bytes(sheets: Path, tmp_path: Path) -> None:
+    for name in ("quiet-oar", "paper-winter"):
+        assert made("one-sheet", tmp_path, name) == 0
+        one = (tmp_path / "one-sheets" / f"{name}.pdf").read_bytes()
+        assert one == (sheets / "one-sheets" / f"{name}.pdf").read_bytes()
+
+
+def test_a_layout_of_ones_own_is_a_folder_and_no_python(small: Path, tmp_path: Path) -> None:
+    folder = small / "layouts" / "reserved"
+    (folder / "pages").mkdir(parents=True)
+    (folder / "layout.yaml").write_text(
+        "extends: handout\nfolder: reserved\ntemplates: {card: {flows: yes}}\n"
+        'documents:\n  - {each: venue, page: card, file: "reserved-{id}"}\n',
+        "utf-8",
+    )
+    (folder / "pages" / "card.html").write_text(
+        '{% extends "page.html" %}{% block kind %}flowing{% endblock %}'
+        '{% block head %}{% endblock %}{% block body %}<h1 class="handout__title">Reserved, '
+        "{{ edition.venues[page.unit.subjects[0].id].code }}</h1>{% endblock %}",
+        "utf-8",
+    )
+    assert made("reserved", tmp_path, "--all", edition=small) == 0
+    found = sorted((tmp_path / "reserved").glob("*.pdf"))
+    assert len(found) == 2
+    assert "Reserved, " in reader.text(found[0])
+
+
+# For a press, and folded
+
+
+def test_a_job_makes_a_one_sheet_for_the_press(small: Path, tmp_path: Path) -> None:
+    settings = small / "edition.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(
+        f"{text}\njobs:\n  flyer: {{trim: A4, bleed: 3 mm, condition: fogra39}}\n", "utf-8"
+    )
+    arguments = ("one-sheet", "quiet-oar", "--job", "flyer", "--edition", small, "--to", tmp_path)
+    assert run(*arguments) == 0
+    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.pdf") as pdf:
+        assert "/OutputIntents" in pdf.Root
+        assert not any("/Annots" in page.obj for page in pdf.pages)
+
+
+def test_the_paper_may_be_said(tmp_path: Path) -> None:
+    arguments = ("one-sheet", "quiet-oar", "--paper", "Letter", "--edition", SMALL)
+    assert run(*arguments, "--to", tmp_path) == 0
+    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.pdf") as pdf:
+        assert [float(edge) for edge in pdf.pages[0].mediabox] == [0, 0, 612, 792]
+
+
+def test_a_folded_handout_lies_on_sheets_of_twice_its_paper(tmp_path: Path) -> None:
+    assert made("handout", tmp_path, "schedule", "--fold", "--paper", "A5") == 0
+    with pikepdf.open(tmp_path / "handouts" / "schedule.pdf") as pdf:
+        box = [float(edge) for edge in pdf.pages[0].mediabox]
+        assert box == pytest.approx([0, 0, 2 * 148 * 72 / 25.4, 210 * 72 / 25.4], abs=0.02)
+        assert len(pdf.pages) % 2 == 0
+
+
+def test_a_booklet_is_imposed_for_an_office_printer(built_small: Path, tmp_path: Path) -> None:
+    target = tmp_path / "spreads.pdf"
+    assert run("impose", built_small / "booklet.pdf", "--to", target, "--paper", "A4") == 0
+    with pikepdf.open(target) as pdf:
+        assert len(pdf.pages) == 14
+    assert run("impose", built_small / "booklet.pdf", "--to", target, "--paper", "A5") == 2
+
+
+def test_poppler_reads_the_tags(sheets: Path) -> None:
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("not run: no pdfinfo here")
+    sheet = sheets / "one-sheets" / "quiet-oar.pdf"
+    said = subprocess.run(
+        ["pdfinfo", "-struct", sheet], capture_output=True, text=True, check=True
+    ).stdout
+    assert "H1" in said
+    assert "Figure" in said
