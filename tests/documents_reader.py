@@ -71,9 +71,9 @@ def operators(path: Path) -> set[str]:
             if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
                 streams.append(one)
         for stream in streams:
-            for one in pikepdf.parse_content_stream(stream, "rg RG g G k K cs CS scn SCN sh"):
-                operator = str(one.operator)
-                name = str(one.operands[-1]) if operator in {"cs", "CS"} else ""
+            for step in pikepdf.parse_content_stream(stream, "rg RG g G k K cs CS scn SCN sh"):
+                operator = str(step.operator)
+                name = str(step.operands[-1]) if operator in {"cs", "CS"} else ""
                 found.add(f"{operator} {name}".strip())
     return found
 
