@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_one_sheet(kinds)
     _add_handout(kinds)
     _add_impose(kinds)
+    _add_snapshot(kinds)
+    _add_errata(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
     _add_plan(kinds)
@@ -263,6 +265,29 @@ def _add_handout(kinds: Kinds) -> None:
     parser.add_argument(
         "--fold", action="store_true", help="on sheets of twice the size, to be folded"
     )
+
+
+def _add_snapshot(kinds: Kinds) -> None:
+    words = "Record what goes to print, so that changes can be told later."
+    parser = _add(kinds, "snapshot", commands.snapshot, words)
+    _add_edition(parser)
+    _add_target(parser)
+    parser.add_argument("--replace", action="store_true", help="even if there is one already")
+
+
+def _add_errata(kinds: Kinds) -> None:
+    words = "Make a slip of what changed since the booklet was printed."
+    parser = _add(kinds, "errata", commands.errata, words)
+    _add_folder(parser)
+    _add_target(parser)
+    parser.add_argument(
+        "--printed", type=Path, metavar="FILE",
+        help="what `booklet snapshot` recorded (default: printed.json in the folder of results)",
+    )  # fmt: skip
+    parser.add_argument("--paper", dest="trim", type=_read(read_trim), help="Letter, A4, …")
+    parser.add_argument("--language", help="the language (default: the edition's first)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def _add_impose(kinds: Kinds) -> None:

@@ -114,6 +114,48 @@ def make(asked: argparse.Namespace, console: Console) -> ExitCode:
     return made.exit_code
 
 
+def snapshot(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Record what goes to print."""
+    from booklet.correcting import record
+
+    path = record(_order(asked), console, replace=asked.replace)
+    console.end()
+    print(path)
+    return ExitCode.FINE
+
+
+def errata(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Make a slip of what changed since."""
+    from booklet.correcting import LAYOUT, correct
+
+    order = _order(asked, layout=LAYOUT, is_booklet=False)
+    corrected = correct(order, asked.printed, console)
+    console.end()
+    slip, again = corrected.slip, corrected.reprints
+    days = [day.isoformat() for day in again.days]
+    sheets = [
+        *(f"day-{day}" for day in days),
+        *(f"venue-{venue}" for venue in again.venues),
+        *(["schedule"] if again.schedule else []),
+        *(["by-title"] if again.by_title else []),
+    ]
+    if asked.format == "json":
+        files = [str(path) for path in slip.files] if slip else []
+        findings = slip.findings if slip else ()
+        print(as_json(findings, files=files, changes=len(corrected.changes), reprint=sheets))
+        return slip.exit_code if slip else ExitCode.FINE
+    if sheets:
+        console.say(f"Print again, if they are out: {', '.join(sheets)}.")
+    if slip is None:
+        console.say("Nothing changed since the booklet was printed; no slip was made.")
+        return ExitCode.FINE
+    print_findings(slip.findings)
+    console.say(f"{len(corrected.changes)} changes since the booklet was printed.")
+    for path in slip.files:
+        print(path)
+    return slip.exit_code
+
+
 def impose(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Lay a PDF's pages side by side for folding."""
     from booklet.imposition import Imposition

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import Any
 
 from booklet import __version__, home, publish, styles
 from booklet.console import Progress
@@ -90,10 +91,20 @@ def make(order: Order, asked: Asked, progress: Progress) -> Made:
     Raises BookletError where the data or the layout leave nothing to make.
     """
     progress.stage("Reading the edition")
-    material = prepare(order)
+    return make_of(prepare(order), order, asked, progress)
+
+
+def make_of(
+    material: Material,
+    order: Order,
+    asked: Asked,
+    progress: Progress,
+    more: Mapping[str, Any] | None = None,
+) -> Made:
+    """The same of what was read already; templates are given `more` too. Raises as `make` does."""
     folder = order.to / material.layout.folder
     publish.sweep(folder)
-    workshop = Workshop(material, asked, order.fold)
+    workshop = Workshop(material, asked, order.fold, more or {})
     wanted = _wanted(material, asked)
     keys = {one.stem: workshop.key(one) for one in wanted}
     known = _record(folder)
@@ -133,6 +144,8 @@ class Workshop:
     material: Material
     asked: Asked
     fold: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What templates are given beside what all are."""
 
     @property
     def views(self) -> Views:
@@ -145,8 +158,9 @@ class Workshop:
         from booklet.desk import Desk
 
         desk = Desk(self.views, is_staff="staff" in self.asked.options)
-        more = {"desk": desk, "options": self.asked.options, "version": version}
-        return Templates(self.material.layout, {**more, "as_of": as_of, "step": step})
+        given = {"desk": desk, "options": self.asked.options, "version": version}
+        given |= {"as_of": as_of, "step": step}
+        return Templates(self.material.layout, {**self.more, **given})
 
     def key(self, document: Document) -> str:
         """A digest of all that shapes a document but for the date of its data."""

@@ -1,0 +1,67 @@
+"""What must readers be told since the booklet was printed, and what must be printed again?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet import snapshot
+from booklet.changes import Change, Reprints, changes, reprints
+from booklet.console import Progress
+from booklet.documents import Asked
+from booklet.errors import OutputError, PlanError
+from booklet.making import Made, make_of
+from booklet.material import Order, prepare
+from booklet.publish import publish
+from booklet.shop import open_shop
+
+SNAPSHOT = "printed.json"
+"""What went to print, in the folder of results."""
+LAYOUT = "errata"
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What changed since, the slip that says so, and the handouts that do not any more."""
+
+    changes: tuple[Change, ...]
+    slip: Made | None
+    """None where nothing changed."""
+    reprints: Reprints
+
+
+def record(order: Order, progress: Progress, *, replace: bool) -> Path:
+    """Record what goes to print: facts and pages. Raises BookletError; a record that is there is
+    kept, unless it is to be replaced."""
+    target = order.to / SNAPSHOT
+    if target.exists() and not replace:
+        raise OutputError(
+            f"{target} has been recorded already.",
+            "Keep it as long as that booklet is read; --replace writes a new one.",
+        )
+    progress.stage("Reading the edition")
+    material = prepare(order)
+    progress.stage("Planning the pages")
+    flatplan, findings = open_shop(material).plan()
+    weighed = material.passed([*material.findings, *findings])
+    if flatplan is None:
+        raise PlanError("The pages cannot be planned.", findings=weighed)
+    publish({SNAPSHOT: snapshot.take(material.edition, flatplan).to_json()}, order.to)
+    return target
+
+
+def correct(order: Order, printed: Path | None, progress: Progress) -> Corrected:
+    """Compare today's data with what was printed, and make the slip where anything changed.
+
+    Raises BookletError, also where the data has errors: what is left out for one would be told
+    as cancelled.
+    """
+    was = snapshot.read(printed or order.to / SNAPSHOT)
+    progress.stage("Reading the edition")
+    material = prepare(order)
+    found = changes(was, material.edition)
+    told = tuple(change for change in found if change.concerns(material.job.language))
+    if not told:
+        return Corrected((), None, reprints(found))
+    slip = make_of(material, order, Asked(every=True), progress, {"changes": told})
+    return Corrected(told, slip, reprints(found))
