@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,10 @@ from booklet.flatplan import Flatplan, Take, side_of
 from booklet.material import Material, Order, prepare, stop
 from booklet.output import write_out
 from booklet.pressroom import moment
+from booklet.sections import Unit
 from booklet.shop import Shop, open_shop
 from booklet.templates import Templates
+from booklet.typeset import Typesetter
 from booklet.views import Views
 
 RECORD = "made.json"
@@ -147,7 +151,7 @@ class Workshop:
     more: Mapping[str, Any] = field(default_factory=dict)
     """What templates are given beside what all are."""
 
-    @property
+    @cached_property
     def views(self) -> Views:
         """What templates see; nothing has a folio."""
         return self.material.views(Flatplan((), ()))
@@ -160,7 +164,11 @@ class Workshop:
         desk = Desk(self.views, is_staff="staff" in self.asked.options)
         given = {"desk": desk, "options": self.asked.options, "version": version}
         given |= {"as_of": as_of, "step": step}
-        return Templates(self.material.layout, {**self.more, **given})
+        return self._templates.given({**self.more, **given})
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self.material.layout)
 
     def key(self, document: Document) -> str:
         """A digest of all that shapes a document but for the date of its data."""
@@ -168,7 +176,7 @@ class Workshop:
         parts = (self._common, document.stem, rendered.html)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    @property
+    @cached_property
     def _common(self) -> str:
         """What shapes all documents alike."""
         material, layout = self.material, self.material.layout
@@ -189,19 +197,32 @@ class Workshop:
         named = [_named(one, document) for one in outcome.findings]
         return replace(outcome, findings=tuple(named))
 
+    def _fitted(
+        self, shop: Shop, document: Document, version: str, as_of: str
+    ) -> tuple[Typesetter, Unit]:
+        """What sets a document in the largest of its sizes that keeps it to one page, or in the
+        smallest where none does."""
+        found: dict[int, tuple[Typesetter, Unit]] = {}
+
+        def pages(step: int) -> int:
+            setter = replace(shop.setter, templates=self.templates(version, as_of, step))
+            count = setter.count(document.unit, 1, self.views)
+            found[step] = setter, replace(document.unit, pages=count)
+            return count
+
+        steps = range(self.views.template(document.page).steps)
+        fits = bisect_left(steps, True, key=lambda step: pages(step) == 1)
+        step = min(fits, steps[-1])
+        if step not in found:
+            pages(step)
+        return found[step]
+
     def _make(self, shop: Shop, document: Document, key: str) -> Outcome:
         wording = self.material.wording
         as_of = wording.date(moment(self.material.edition).date(), "long")
-        steps = self.views.template(document.page).steps
         try:
-            for step in range(steps):
-                templates = self.templates(version_of(key), as_of, step)
-                setter = replace(shop.setter, templates=templates)
-                pages = setter.count(document.unit, 1, self.views)
-                if pages == 1:
-                    break
-            take = Take(1, (replace(document.unit, pages=pages),))
-            set_take = setter.set_take(take, self.views)
+            setter, unit = self._fitted(shop, document, version_of(key), as_of)
+            set_take = setter.set_take(Take(1, (unit,)), self.views)
             findings = list(set_take.findings)
             if has_errors(self.material.weighed(findings)):
                 return Outcome(document, tuple(findings))

@@ -10,13 +10,16 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -27,6 +30,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from booklet import home
 from booklet.errors import BookletError, LayoutError
 from booklet.findings import Place, found
 from booklet.layout import Layout
@@ -104,11 +108,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
+def _compiled() -> BytecodeCache | None:
+    """Where Jinja keeps templates that it has compiled; nowhere where there is no cache."""
+    folder = home.cache() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
 class Templates:
     """A layout's templates, ready to render."""
 
-    def __init__(self, layout: Layout, more: Mapping[str, Any] | None = None) -> None:
-        self._more = dict(more or {})
+    def __init__(self, layout: Layout) -> None:
+        self._more: dict[str, Any] = {}
         folders = [str(folder) for folder in layout.folders]
         named: dict[str, BaseLoader] = {
             folder.name: FileSystemLoader(str(folder)) for folder in layout.folders
@@ -118,9 +132,16 @@ class Templates:
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader(named)]),
             undefined=StrictUndefined,
             autoescape=True,
+            bytecode_cache=_compiled(),
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    def given(self, more: Mapping[str, Any]) -> Templates:
+        """The same templates, given something beside what all are; none is compiled anew."""
+        templates = copy(self)
+        templates._more = {**self._more, **more}
+        return templates
 
     def render(self, unit: Unit, folio: int, side: Side, views: Views) -> Rendered:
         """One unit's pages as HTML.
