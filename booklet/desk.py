@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -73,6 +74,8 @@ class Desk:
 
     views: Views
     is_staff: bool = False
+    known: dict[tuple[int, str], Showing] = field(default_factory=dict, repr=False)
+    """Screenings worded once, by what they are and the template they are for."""
 
     # Screenings
 
@@ -83,6 +86,12 @@ class Desk:
 
     def showing(self, screening: Screening, template: str = "") -> Showing:
         """One screening; with a QR code where the template has a slot for one."""
+        key = (id(screening), template)
+        if key not in self.known:
+            self.known[key] = self._worded(screening, template)
+        return self.known[key]
+
+    def _worded(self, screening: Screening, template: str) -> Showing:
         views, record, bill = self.views, screening.record, screening.programme
         wording = views.wording
         doors = screening.starts - dt.timedelta(minutes=screening.venue.doors)
@@ -126,7 +135,7 @@ class Desk:
         """A screening by its document's id."""
         return self.showing(self._by_id[name], template)
 
-    @property
+    @cached_property
     def _by_id(self) -> Mapping[str, Screening]:
         return {screening_id(one): one for one in self.views.edition.screenings}
 

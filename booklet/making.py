@@ -20,6 +20,7 @@ from typing import Any
 
 from booklet import __version__, home, publish, styles
 from booklet.console import Progress
+from booklet.desk import Desk
 from booklet.documents import Asked, Document, chosen, documents
 from booklet.errors import BookletError, ExitCode, LayoutError, UsageError
 from booklet.findings import Finding, has_errors
@@ -159,12 +160,13 @@ class Workshop:
     def templates(self, version: str, as_of: str, step: int = 0) -> Templates:
         """The layout's templates, for a document's version, the date of its data, and which of
         its sizes it is set in."""
-        from booklet.desk import Desk
-
-        desk = Desk(self.views, is_staff="staff" in self.asked.options)
-        given = {"desk": desk, "options": self.asked.options, "version": version}
+        given = {"desk": self._desk, "options": self.asked.options, "version": version}
         given |= {"as_of": as_of, "step": step}
         return self._templates.given({**self.more, **given})
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.views, is_staff="staff" in self.asked.options)
 
     @cached_property
     def _templates(self) -> Templates:

@@ -358,3 +358,49 @@ def test_poppler_reads_the_tags(sheets: Path) -> None:
     ).stdout
     assert "H1" in said
     assert "Figure" in said
+
+
+# A large day, an empty venue
+
+
+@pytest.fixture
+def crowded(small: Path) -> Path:
+    """The small edition with a day of 60 screenings more in 14 rooms, and a venue with none."""
+    rooms = "".join(
+        f"    - {{id: palace-{n}, name: Palace {n}, code: PAL{n:02}}}\n" for n in range(14)
+    )
+    with (small / "venues.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"- id: palace\n  name: The Palace\n  code: PAL\n  rooms:\n{rooms}")
+        file.write("- id: closed\n  name: The Closed House\n  code: CLO\n")
+    films = ["quiet-oar", "paper-winter", "salt-road"]
+    with (small / "screenings.yaml").open("a", encoding="utf-8") as file:
+        for n in range(60):
+            hour = 9 + 4 * (n // 14)
+            day, clock = "2026-06-13", f"{hour % 24:02}:{n % 14 * 3:02}"
+            file.write(
+                f"- {{programme: {films[n % 3]}, venue: palace, room: palace-{n % 14}, "
+                f'date: {day}, time: "{clock}", code: "X{n:02}", audience: public}}\n'
+            )
+    return small
+
+
+def test_a_day_of_sixty_screenings_is_whole_on_every_sheet(
+    crowded: Path, tmp_path: Path, edition: Edition
+) -> None:
+    for option, names in (
+        ((), ("day-2026-06-13", "venue-palace", "by-title", "venue-closed")),
+        (("--large-print",), ("day-2026-06-13",)),
+    ):
+        arguments = ("handout", *names, *option, "--edition", crowded, "--to", tmp_path)
+        assert run(*arguments) == 0
+        for name in names[:3]:
+            suffix = option[0].removeprefix("-") if option else ""
+            said = reader.text(tmp_path / "handouts" / f"{name}{suffix}.pdf")
+            assert [n for n in range(60) if f"X{n:02}" not in said] == [], name
+            assert "09:39" in said
+            assert "01:09" in said  # after midnight, still that night's
+    assert "No screenings here." in reader.text(tmp_path / "handouts" / "venue-closed.pdf")
+    before = len(edition.public_screenings)
+    grown, _ = load(crowded)
+    assert grown is not None
+    assert len(grown.public_screenings) == before + 60
