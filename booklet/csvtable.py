@@ -48,7 +48,7 @@ def table(edition: Edition, wording: Wording, *, for_excel: bool = False) -> dic
 
 def _harmless(value: str) -> str:
     """The value as a text, where Excel or its kin would take it for a formula."""
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _row(one: Announcement, wording: Wording) -> Mapping[str, str]:
