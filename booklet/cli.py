@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_handout(kinds)
     _add_impose(kinds)
     _add_snapshot(kinds)
+    _add_export(kinds)
     _add_errata(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
@@ -265,6 +266,20 @@ def _add_handout(kinds: Kinds) -> None:
     parser.add_argument(
         "--fold", action="store_true", help="on sheets of twice the size, to be folded"
     )
+
+
+def _add_export(kinds: Kinds) -> None:
+    words = "Give the public schedule to calendars, websites and signs."
+    parser = _add(kinds, "export", commands.export, words)
+    parser.add_argument("kind", choices=("ics", "csv"), help="calendars, or a table")
+    _add_folder(parser)
+    _add_target(parser)
+    parser.add_argument("--language", help="the language (default: the edition's first)")
+    parser.add_argument(
+        "--for-excel", action="store_true",
+        help="a table that Excel opens rightly and takes no title for a formula",
+    )  # fmt: skip
+    parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def _add_snapshot(kinds: Kinds) -> None:

@@ -114,6 +114,29 @@ def make(asked: argparse.Namespace, console: Console) -> ExitCode:
     return made.exit_code
 
 
+def export(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Give the public schedule to calendars, websites and signs."""
+    from booklet.csvtable import table
+    from booklet.ics import calendars
+    from booklet.material import prepare
+    from booklet.pressroom import moment
+    from booklet.publish import publish
+
+    console.stage("Reading the edition")
+    order = _order(asked, is_booklet=False)
+    material = prepare(order)
+    edition, wording = material.edition, material.wording
+    if asked.kind == "ics":
+        files = calendars(edition, wording, moment(edition))
+    else:
+        files = table(edition, wording, for_excel=asked.for_excel)
+    publish(dict(files), asked.to)
+    console.end()
+    for name in files:
+        print(asked.to / name)
+    return ExitCode.FINE
+
+
 def snapshot(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Record what goes to print."""
     from booklet.correcting import record
