@@ -117,9 +117,9 @@ def make(asked: argparse.Namespace, console: Console) -> ExitCode:
 def export(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Give the public schedule to calendars, websites and signs."""
     from booklet.csvtable import table
+    from booklet.dating import moment
     from booklet.ics import calendars
     from booklet.material import prepare
-    from booklet.pressroom import moment
     from booklet.publish import publish
 
     console.stage("Reading the edition")

@@ -31,9 +31,7 @@ def calendars(edition: Edition, wording: Wording, moment: dt.datetime) -> dict[s
     A venue without public screenings has none. `moment` is when they are said to be made; the
     same edition, wording and moment give the same bytes.
     """
-    settings = edition.settings
-    title = settings.festival.get(wording.language)
-    name = f"{title} {settings.starts.year}" if settings.edition else title
+    name = edition.title(wording.language)
     told = announcements(edition, wording)
     files = {"schedule.ics": _calendar(name, told, edition, wording, moment)}
     for venue in edition.venues.values():

@@ -20,6 +20,7 @@ from typing import Any
 
 from booklet import __version__, home, publish, styles
 from booklet.console import Progress
+from booklet.dating import moment
 from booklet.desk import Desk
 from booklet.documents import Asked, Document, chosen, documents
 from booklet.errors import BookletError, ExitCode, LayoutError, UsageError
@@ -27,7 +28,6 @@ from booklet.findings import Finding, has_errors
 from booklet.flatplan import Flatplan, Take, side_of
 from booklet.material import Material, Order, prepare, stop
 from booklet.output import write_out
-from booklet.pressroom import moment
 from booklet.sections import Unit
 from booklet.shop import Shop, open_shop
 from booklet.templates import Templates

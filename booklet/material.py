@@ -101,9 +101,7 @@ class Material:
     @property
     def title(self) -> str:
         """What the booklet is called: the festival and its year."""
-        settings = self.edition.settings
-        title = settings.festival.get(self.job.language)
-        return f"{title} {settings.starts.year}" if settings.edition else title
+        return self.edition.title(self.job.language)
 
     def weighed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Findings with the edition's severities."""

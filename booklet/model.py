@@ -160,6 +160,11 @@ class Edition:
         """The festival's time zone."""
         return ZoneInfo(self.settings.time_zone)
 
+    def title(self, language: str) -> str:
+        """What it is called: the festival, and its year where it is one of several."""
+        title = self.settings.festival.get(language)
+        return f"{title} {self.settings.starts.year}" if self.settings.edition else title
+
     @cached_property
     def public_screenings(self) -> tuple[Screening, ...]:
         """What the public may see, in order of time; pages know no others."""

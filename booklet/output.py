@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from booklet import colours, home
 from booklet.console import Silence
 from booklet.covers import WHOLE, Share
+from booklet.dating import moment
 from booklet.findings import Finding
 from booklet.finishing import Ink, Medium, Shown, finish
 from booklet.flatplan import Flatplan
@@ -16,7 +17,7 @@ from booklet.material import Material
 from booklet.preflight.fitness import as_findings
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected
-from booklet.pressroom import moment, press_galley
+from booklet.pressroom import press_galley
 from booklet.separation import Separated, for_screen
 from booklet.shop import Shop
 from booklet.spots import css_name

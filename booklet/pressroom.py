@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +11,12 @@ from functools import partial
 from booklet import home
 from booklet.console import Progress
 from booklet.covers import Share
+from booklet.dating import moment
 from booklet.errors import DataError
 from booklet.findings import Finding, found
 from booklet.layout import Layout
 from booklet.material import Material
 from booklet.measure import mm
-from booklet.model import Edition
 from booklet.placements import Placement, find_placements, sizes
 from booklet.press import Pressed, Sheet, press
 from booklet.separation import Separated, separate
@@ -47,18 +46,6 @@ def press_galley(
     )
     findings = [*pressed.findings, *_few_pixels(placed, material, share.names)]
     return pressed, [*findings, *_supposed(separated, material)]
-
-
-def moment(edition: Edition) -> dt.datetime:
-    """When the file is said to be made: SOURCE_DATE_EPOCH, else the day the data last changed.
-
-    No clock is read, so that the same data gives the same bytes all day.
-    """
-    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    newest = max((path.stat().st_mtime for path in edition.files if path.is_file()), default=0)
-    day = dt.datetime.fromtimestamp(int(newest), edition.zone)
-    return day.replace(hour=0, minute=0, second=0)
 
 
 def _sheet(material: Material, share: Share) -> Sheet:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from booklet.dating import moment
 from booklet.errors import UsageError
 from booklet.flatplan import Flatplan
 from booklet.model import Edition, Screening
@@ -173,7 +173,7 @@ def take(edition: Edition, flatplan: Flatplan) -> Snapshot:
     venues = {showing.venue.id: showing.venue for showing in screenings}
     return Snapshot(
         festival=edition.settings.festival,
-        data_day=_data_day(edition),
+        data_day=moment(edition).astimezone(edition.zone).date(),
         time_zone=edition.zone.key,
         programmes=dict(sorted({**planned, **shown}.items())),
         venues=dict(sorted(venues.items())),
@@ -301,14 +301,6 @@ def _pages(edition: Edition, flatplan: Flatplan) -> Pages:
 
 def _joined(*folios: Folios | list[int]) -> Folios:
     return tuple(sorted({folio for some in folios for folio in some}))
-
-
-def _data_day(edition: Edition) -> dt.date:
-    """SOURCE_DATE_EPOCH, else the day a file of the edition last changed; no clock is read."""
-    seconds: float = max((p.stat().st_mtime for p in edition.files if p.is_file()), default=0)
-    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        seconds = int(epoch)
-    return dt.datetime.fromtimestamp(int(seconds), edition.zone).date()
 
 
 # What the file has
