@@ -23,6 +23,8 @@ def test_both_ways_make_about_the_same_pages(tmp_path: Path) -> None:
     assert "of the plain way's time" in done.stdout
     for stage in ("Setting the pages", "Preparing the pictures", "Pressing", "Checking the PDF"):
         assert stage in done.stdout
+    for way in ("importing WeasyPrint", "cold", "warm", "unchanged"):
+        assert way in done.stdout
     looked = re.search(r"looked at (\d+) of \1 pages, after one edit at (\d+) of", done.stdout)
     assert looked is not None, done.stdout
     assert 1 <= int(looked[2]) < int(looked[1]) / 2

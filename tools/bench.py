@@ -8,7 +8,7 @@ Each timed build finds the cache of a program that has been used before, on anot
 fonts are known, nothing of this edition is. With `--cold` it finds none.
 
 Last it says where the time goes, stage by stage, in the first build of the largest edition and in
-the next, after one edit.
+the next, after one edit; and what a one-sheet costs.
 """
 
 from __future__ import annotations
@@ -162,6 +162,35 @@ def _stages(edition: Path, to: Path, cache: Path) -> Stages:
     return Stages(**json.loads(done.stdout))
 
 
+SHEET_WAYS = ("importing WeasyPrint", "cold", "warm", "unchanged")
+"""A one-sheet with an empty cache, with still and typefaces prepared, and one made already."""
+
+
+def measure_sheet(films: int, rounds: int, work: Path) -> Mapping[str, float]:
+    """The CPU seconds of a one-sheet in an edition of so many films, medians, by SHEET_WAYS."""
+    edition, to, cache = work / "edition-sheet", work / "sheets", work / "cache-sheet"
+    make_edition(edition, Shape(films))
+    command = [*_booklet(), "one-sheet", "film-001", "--edition", edition, "--to", to, "--quiet"]
+    costs: dict[str, list[float]] = {way: [] for way in SHEET_WAYS}
+    for _ in range(rounds):
+        shutil.rmtree(cache, ignore_errors=True)
+        for way in SHEET_WAYS:
+            if way != "unchanged":
+                shutil.rmtree(to, ignore_errors=True)
+            asked = [sys.executable, "-c", "import weasyprint"] if way == SHEET_WAYS[0] else command
+            costs[way].append(run(asked, cache).cpu)
+    return {way: median(seconds) for way, seconds in costs.items()}
+
+
+def sheet_table(seconds: Mapping[str, float]) -> str:
+    """What a one-sheet costs, and how much more that is than importing the engine does."""
+    least = seconds[SHEET_WAYS[0]]
+    lines = [f"{'one-sheet':>24}  {'CPU s':>8}  {'more than importing':>19}"]
+    for way, cost in seconds.items():
+        lines.append(f"{way:>24}  {cost:8.2f}  {cost - least:19.2f}")
+    return "\n".join(lines)
+
+
 def warm_up(work: Path) -> Path:
     """The cache of a program that has built another edition before."""
     edition, cache = work / "edition-before", work / "cache-before"
@@ -255,10 +284,11 @@ def main(given: Sequence[str] | None = None) -> int:
             cache = None if asked.cold else warm_up(work)
             pairs = [measure(films, asked.rounds, cache, work) for films in sizes]
             stages = measure_stages(max(sizes), cache, work)
+            sheet = measure_sheet(max(sizes), asked.rounds, work)
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(table(pairs), stage_table(*stages), sep="\n\n")
+    print(table(pairs), stage_table(*stages), sheet_table(sheet), sep="\n\n")
     if asked.json:
         kept = [{**asdict(one), "ratio": ratio(*pair)} for pair in pairs for one in pair]
         asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
