@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,14 @@ from markupsafe import Markup
 
 from booklet import language as languages
 from booklet import qr
-from booklet.badges import Badge, access_badges, film_badges, key_of, screening_badges
+from booklet.badges import (
+    Badge,
+    access_badges,
+    film_badges,
+    key_of,
+    programme_badges,
+    screening_badges,
+)
 from booklet.documents import screening_id
 from booklet.listings import FilmView, Row
 from booklet.model import Programme, Screening
@@ -48,7 +55,11 @@ class Showing:
     """Minutes of questions and answers."""
     introduction: int
     guests: str
+    hosts: str
     format: str
+    """Of the screening; where films differ, each with its title."""
+    late: str
+    """That it is after midnight, and which day that is; empty where it is not."""
     audience: str
     """Whom it is for, where that is not the public."""
     films: tuple[FilmView, ...]
@@ -66,6 +77,8 @@ class Title:
     note: str
     """What tells it from another of that name: who made it, or what it is."""
     showings: tuple[Showing, ...]
+    bills: tuple[str, ...]
+    """For each of them, the bill it is part of, where that has another name."""
 
 
 @dataclass(frozen=True)
@@ -94,29 +107,40 @@ class Desk:
     def _worded(self, screening: Screening, template: str) -> Showing:
         views, record, bill = self.views, screening.record, screening.programme
         wording = views.wording
-        doors = screening.starts - dt.timedelta(minutes=screening.venue.doors)
+        doors = screening.starts.astimezone(dt.UTC) - dt.timedelta(minutes=screening.venue.doors)
         films = [film for film in (bill.feature,) if film] + list(bill.shorts)
         room = screening.room
-        formats = [record.format or "", *(film.format or "" for film in films)]
+        row = views.row(screening, views.template(template))
+        hosts = bill.record.hosts if bill.record else ()
         audience = record.audience.value
         return Showing(
             id=screening_id(screening),
-            row=views.row(screening, views.template(template)),
+            row=row,
             night=screening.night.isoformat(),
             day=views.day_heading(screening.night.isoformat()),
             ends=wording.time(screening.ends) if screening.ends else "",
-            doors=wording.time(doors),
+            doors=wording.time(doors.astimezone(screening.starts.tzinfo)),
             letters=self._letters(screening),
             price=record.price or "",
             qa=record.qa or 0,
             introduction=record.introduction or 0,
             guests=wording.names(record.guests) if record.guests else "",
-            format=next((one for one in formats if one), ""),
+            hosts=wording.names(hosts) if hosts else "",
+            format=record.format or self._format(films),
+            late=f"{wording.word('day.late')}, {row.calendar_day}" if row.is_late else "",
             audience="" if screening.is_public else wording.word(f"audience.{audience}"),
             films=tuple(views.film(film, short_note=True) for film in films),
             room=wording.text(room.name).striptags() if room else "",
             seats=(room.seats or 0) if room else 0,
         )
+
+    def _format(self, films: Sequence[Film]) -> str:
+        """What films are shown on: said once where all have the same, else film by film."""
+        said = [film for film in films if film.format]
+        if len(said) == len(films) and len({film.format for film in said}) == 1:
+            return said[0].format or ""
+        language = self.views.language
+        return "; ".join(f"{film.title.get(language)} {film.format}" for film in said)
 
     def _letters(self, screening: Screening) -> tuple[Badge, ...]:
         edition, wording = self.views.edition, self.views.wording
@@ -129,6 +153,9 @@ class Desk:
         kept = [badge for badge in spoken if badge.kind in _SPOKEN]
         kept += [badge for badge in own if badge.kind in {*_SPOKEN, "access"}]
         kept += [badge for badge in access if badge not in kept]
+        of_bill = programme_badges(screening.programme, edition, wording)
+        free = [badge for badge in (*own, *of_bill) if badge.kind == "free"]
+        kept += free[:1]
         return tuple(kept)
 
     def screening(self, name: str, template: str) -> Showing:
@@ -178,30 +205,52 @@ class Desk:
 
     def titles(self) -> tuple[Title, ...]:
         """Every film, and every bill that has a name of its own, A to Z."""
-        edition, wording, language = self.views.edition, self.views.wording, self.views.language
-        lines: list[Title] = []
-        for film in edition.films.values():
-            bills = {bill.id for bill in edition.programmes_of(film)}
-            others = [bill for bill in edition.programmes_of(film) if bill.feature is not film]
-            note = self._maker(film)
-            if others and len(others) == len(bills):
-                note = wording.word("sheet.in", title=others[0].title.get(language))
-            lines.append(self._line(film.title, note, bills))
+        edition, wording = self.views.edition, self.views.wording
+        lines = [self._film_line(film) for film in edition.films.values()]
         for bill in edition.programmes.values():
             if bill.kind is not Kind.FEATURE:
-                note = wording.word(f"sheet.{bill.kind.value}")
-                lines.append(self._line(bill.title, note, {bill.id}))
+                lines.append(self._line(bill.title, wording.word(f"sheet.{bill.kind}"), [bill]))
+            elif bill.feature is not None and bill.title != bill.feature.title:
+                lines.append(
+                    self._line(bill.title, bill.feature.title.get(wording.language), [bill])
+                )
         listed = [line for line in lines if line.showings]
         return tuple(sorted(listed, key=lambda line: (sort_key(line.plain), line.plain)))
+
+    def _film_line(self, film: Film) -> Title:
+        """A film's line; where it is only part of one bill, that is said once."""
+        bills = self._bills(film)
+        line = self._line(film.title, self._maker(film), bills, film)
+        if len(set(line.bills)) == 1 and line.bills[0]:
+            note = self.views.wording.word("sheet.in", title=line.bills[0])
+            return replace(line, note=note, bills=("",) * len(line.bills))
+        return line
+
+    def _bills(self, film: Film) -> list[Programme]:
+        """The bills with a film that those who see this sheet may know of."""
+        shown = {one.programme.id for one in self._screenings}
+        return [bill for bill in self.views.edition.programmes_of(film) if bill.id in shown]
 
     def _maker(self, film: Film) -> str:
         return ", ".join(shown_name(name) for name in film.directors)
 
-    def _line(self, title: Text, note: str, bills: set[str]) -> Title:
-        tag = title.language(self.views.language)
-        shown = index_title(title.get(self.views.language), languages.primary(tag))
-        found = self._shown(one for one in self._screenings if one.programme.id in bills)
-        return Title(shown, self.views.wording.inline(shown, tag), note, found)
+    def _line(
+        self, title: Text, note: str, bills: Sequence[Programme], film: Film | None = None
+    ) -> Title:
+        language = self.views.language
+        tag = title.language(language)
+        shown = index_title(title.get(language), languages.primary(tag))
+        ids = {bill.id for bill in bills}
+        found = sorted(
+            (one for one in self._screenings if one.programme.id in ids),
+            key=lambda one: (one.night, one.order),
+        )
+        others = tuple(
+            one.programme.title.get(language) if film and one.programme.feature is not film else ""
+            for one in found
+        )
+        text = self.views.wording.inline(shown, tag)
+        return Title(shown, text, note, tuple(map(self.showing, found)), others)
 
     # A film
 
@@ -212,7 +261,7 @@ class Desk:
     def about(self, name: str) -> Mapping[str, Any]:
         """What only a one-sheet says of a film."""
         film, wording = self.views.edition.films[name], self.views.wording
-        bills = self.views.edition.programmes_of(film)
+        bills = self._bills(film)
         main = next((bill for bill in bills if bill.feature is film), None)
         return {
             "biography": wording.prose(film.director_biography),
@@ -228,6 +277,11 @@ class Desk:
 
     def _strand(self, bill: Programme | None) -> Any:
         return bill.strand if bill else None
+
+    @staticmethod
+    def web(address: str) -> str:
+        """An address as a link: with a scheme, whether it was written with one or not."""
+        return address if "://" in address else f"https://{address}"
 
     def showings_of(self, name: str, template: str) -> tuple[Showing, ...]:
         """A film's screenings, in order of time."""
@@ -268,10 +322,11 @@ class Desk:
             if price.id in used
         )
 
-    def live(self, module: float) -> Markup:
-        """A code for the schedule as it is now; nothing where that is nowhere."""
-        url = self.views.edition.settings.schedule_url
-        if not url:
+    def live(self, template: str) -> Markup:
+        """A code for the schedule as it is now, in the template's slot; nothing where that is
+        nowhere."""
+        url, slot = self.views.edition.settings.schedule_url, self.views.template(template).qr
+        if not url or slot is None:
             return Markup("")
         title = self.views.wording.word("sheet.live")
-        return Markup(qr.svg(qr.encode(url), module, title=title))
+        return Markup(qr.svg(qr.encode(url), slot.module.mm, title=title))

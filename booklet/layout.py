@@ -8,7 +8,7 @@ and `base`. Two things are merged instead, so that one token or one word can be 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +106,8 @@ class LayoutFile(Record):
     """What `booklet make` makes; none for a booklet."""
     folder: Name | None = None
     """Where documents go, below the folder of results."""
+    staff_options: Names = ()
+    """Those whose documents show what the public may not know."""
     options: Names = ()
     """What may be asked of its documents, each a flag, as in `--house`."""
     trim: Trim | None = None
@@ -199,6 +201,11 @@ class Layout:
         """What may be asked of its documents."""
         named = [name for file in reversed(self.files) for name in file.options]
         return tuple(dict.fromkeys(named))
+
+    def is_for_staff(self, options: Iterable[str]) -> bool:
+        """Whether documents with these options show what the public may not know."""
+        named = {name for file in self.files for name in file.staff_options}
+        return not named.isdisjoint(options)
 
     def _first(self, name: str) -> Any:
         for file in self.files:

@@ -84,6 +84,9 @@ class Row:
     badges: tuple[Badge, ...]
     qr: Markup
     url: str
+    """As it is printed, without its scheme."""
+    link: str
+    """The whole of it."""
     status: str
     status_word: str
     notes: tuple[Markup, ...]

@@ -135,7 +135,9 @@ def _wanted(material: Material, asked: Asked) -> tuple[Document, ...]:
             f"The layout {layout.name} makes booklets, not documents.",
             "Say what it makes under `documents` in its layout.yaml.",
         )
-    known = documents(layout, material.edition, job.language, is_staff="staff" in asked.options)
+    known = documents(
+        layout, material.edition, job.language, is_staff=layout.is_for_staff(asked.options)
+    )
     suffix = "".join(f"-{option}" for option in layout.options if option in asked.options)
     if job.language != material.edition.settings.languages[0]:
         suffix += f"-{job.language}"
@@ -166,7 +168,7 @@ class Workshop:
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self.views, is_staff="staff" in self.asked.options)
+        return Desk(self.views, is_staff=self.material.layout.is_for_staff(self.asked.options))
 
     @cached_property
     def _templates(self) -> Templates:

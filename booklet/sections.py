@@ -393,18 +393,20 @@ def _crowded_bill(
             f"the template {unit.template} holds {template.screenings}."
         )
         yield found("P104", message, screenings[template.screenings].record.place())
+    for screening in screenings:
+        if screening.ticket_url is not None and screening.has_tickets:
+            place = screening.record.place("ticket_url")
+            yield from large_code(screening.ticket_url, place, unit.template, template)
+
+
+def large_code(url: str, place: Place, name: str, template: Template) -> Iterator[Finding]:
+    """A QR code that is larger than the slot of the page template of this name (P105)."""
     if template.qr is None:
         return
-    for screening in screenings:
-        if screening.ticket_url is None or not screening.has_tickets:
-            continue
-        slot, module = template.qr.side.mm, template.qr.module.mm
-        side = qr.side_mm(qr.encode(screening.ticket_url), module)
-        if side > slot + 0.001:
-            most = qr.longest(slot, module)
-            message = (
-                f"The code for {screening.ticket_url} needs {side:.1f} mm; the slot of "
-                f"{unit.template} is {slot:.1f} mm."
-            )
-            remedy = f"Use a URL of at most {most} bytes, or a layout with larger slots."
-            yield found("P105", message, screening.record.place("ticket_url"), remedy)
+    slot, module = template.qr.side.mm, template.qr.module.mm
+    side = qr.side_mm(qr.encode(url), module)
+    if side > slot + 0.001:
+        message = f"The code for {url} needs {side:.1f} mm; the slot of {name} is {slot:.1f} mm."
+        most = qr.longest(slot, module)
+        remedy = f"Use a URL of at most {most} bytes, or a layout with larger slots."
+        yield found("P105", message, place, remedy)

@@ -255,6 +255,7 @@ class Views:
             badges=screening_badges(screening, self.edition, wording),
             qr=self._qr(url, spec, screening) if url and spec else Markup(""),
             url=(url or "").removeprefix("https://").removeprefix("http://"),
+            link=url or "",
             status=record.status.value,
             status_word=wording.word(f"status.{record.status.value}"),
             notes=tuple(texts),
