@@ -37,7 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code."""
     parser = _parser()
     try:
-        asked = parser.parse_args(arguments)
+        asked, rest = parser.parse_known_args(arguments)
+        if rest and (not hasattr(asked, "names") or any(one.startswith("-") for one in rest)):
+            parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        if rest:
+            asked.names += rest  # argparse takes names before an option only
     except SystemExit as leaving:
         return int(leaving.code or 0)
     console = Console(sys.stderr, getattr(asked, "quiet", False))

@@ -86,9 +86,12 @@ def package(asked: argparse.Namespace, console: Console) -> ExitCode:
 
 def make(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Make documents of a layout, those that changed."""
+    from booklet.correcting import LAYOUT
     from booklet.documents import Asked
     from booklet.making import make as make_documents
 
+    if asked.layout == LAYOUT:
+        raise UsageError("A slip needs what was printed.", "Write `booklet errata`.")
     by_title = ["by-title"] if getattr(asked, "by", None) else []
     wanted = Asked(
         (*asked.names, *by_title), tuple(asked.day), tuple(asked.venue),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet import snapshot
+from booklet import ledger, snapshot
 from booklet.changes import Change, Reprints, changes, reprints
 from booklet.console import Progress
 from booklet.documents import Asked
 from booklet.errors import OutputError, PlanError
 from booklet.making import Made, make_of
-from booklet.material import Order, prepare
+from booklet.material import Material, Order, prepare
 from booklet.publish import publish
 from booklet.shop import open_shop
 
@@ -62,6 +62,13 @@ def correct(order: Order, printed: Path | None, progress: Progress) -> Corrected
     found = changes(was, material.edition)
     told = tuple(change for change in found if change.concerns(material.job.language))
     if not told:
+        _remove_slip(material, order)
         return Corrected((), None, reprints(found))
     slip = make_of(material, order, Asked(every=True), progress, {"changes": told})
     return Corrected(told, slip, reprints(found))
+
+
+def _remove_slip(material: Material, order: Order) -> None:
+    """Remove the slips of an earlier run, which say what is no longer so."""
+    record = ledger.read(order.to / material.layout.folder)
+    record.publish({}, {}, record.without(()))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from booklet.errors import UsageError
 from booklet.layout import DocumentKind, Layout
@@ -59,7 +60,7 @@ def documents(
     For staff, days with screenings for the press alone have theirs too.
     """
     nights = set(edition.nights)
-    return tuple(
+    return _apart(
         document
         for kind in layout.documents
         for document in _MAKERS[kind.each](kind, edition, language)
@@ -67,11 +68,28 @@ def documents(
     )
 
 
+def _apart(made: Iterable[Document]) -> tuple[Document, ...]:
+    """The documents with names that every system takes for different files."""
+    names: set[str] = set()
+    apart = []
+    for document in made:
+        stem = plain = re.sub(r"[^\w-]+", "-", document.stem)
+        number = 1
+        while stem.casefold() in names:
+            number += 1
+            stem = f"{plain}-{number}"
+        names.add(stem.casefold())
+        apart.append(replace(document, stem=stem))
+    return tuple(apart)
+
+
 def chosen(known: Sequence[Document], asked: Asked) -> tuple[Document, ...]:
     """The documents asked for, each once, in their order.
 
     Raises UsageError for a name that none has, with those that are near, or that several have.
     """
+    if not known:
+        raise UsageError("There is nothing in the edition to make this of.", "Look at its data.")
     wanted: set[str] = set()
     for name in asked.names:
         wanted |= {one.stem for one in _named(name, known)}
@@ -81,6 +99,17 @@ def chosen(known: Sequence[Document], asked: Asked) -> tuple[Document, ...]:
     if not wanted and not asked.every:
         raise UsageError("Nothing was asked for.", f"Name one, as in `{known[0].stem}`, or --all.")
     return tuple(one for one in known if asked.every or one.stem in wanted)
+
+
+def screenings_of(document: Document, edition: Edition) -> tuple[Screening, ...]:
+    """The public screenings that a film's or a screening's document shows with their codes."""
+    if document.kind == "film":
+        film = edition.films[document.id]
+        bills = {bill.id for bill in edition.programmes_of(film)}
+        return tuple(one for one in edition.public_screenings if one.programme.id in bills)
+    if document.kind == "screening":
+        return tuple(one for one in edition.public_screenings if screening_id(one) == document.id)
+    return ()
 
 
 def screening_id(screening: Screening) -> str:

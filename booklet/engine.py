@@ -218,6 +218,12 @@ class Engine:
 
         return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
+    def begin(self) -> None:
+        """Begin a document of its own: what could not be read is asked for, and told, again."""
+        self.refused.clear()
+        for address in [key for key, image in self._images.items() if image is None]:
+            del self._images[address]
+
     def set(self, html: str, base: Path, page_css: str = "") -> Setting:
         """Set one HTML document; relative URLs in it count from the folder `base`."""
         with _listening() as ears, _unswept():

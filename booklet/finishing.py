@@ -30,6 +30,7 @@ Shown = tuple[float, ...]
 _SPACES = frozenset({b"cs", b"CS"})
 _PAINTS = {b"scn": False, b"SCN": True, b"sc": False, b"SC": True, b"k": False, b"K": True}
 _LIGHTS = {b"rg": False, b"RG": True, b"g": False, b"G": True}
+_PLAIN = frozenset({"/DeviceRGB", "/DeviceGray"})
 _GRAY_ENOUGH = 1e-3
 
 
@@ -102,7 +103,8 @@ def _describe(file: pikepdf.Pdf, moment: dt.datetime) -> None:
     if language is not None:
         file.Root.Lang = language
     file.docinfo["/Creator"] = f"booklet {__version__}"
-    file.docinfo["/CreationDate"] = pikepdf.String(f"D:{moment:%Y%m%d%H%M%S}Z")
+    made = moment.astimezone(dt.UTC)
+    file.docinfo["/CreationDate"] = pikepdf.String(f"D:{made:%Y%m%d%H%M%S}Z")
     file.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     for key in ("/OutputIntents", "/Metadata"):
         if key in file.Root:
@@ -161,13 +163,17 @@ def _lines(lines: Sequence[bytes], medium: Medium, faults: list[str]) -> list[by
         elif operator in _SPACES:
             name = streams.named(line)
             stack[-1][operator == b"CS"] = name
-            if _ink_of(name, [], medium) is not None:
-                continue
+            if name in _PLAIN or _ink_of(name, [], medium) is not None:
+                line = b"0 G" if operator == b"CS" else b"0 g"  # black, as a space begins
         elif operator in _PAINTS:
             is_stroke = _PAINTS[operator]
             space = "/DeviceCMYK" if operator in {b"k", b"K"} else stack[-1][is_stroke]
             ink = _ink_of(space, streams.numbers(line), medium)
-            if ink is not None:
+            if space in _PLAIN:
+                parts = tuple(streams.numbers(line))
+                shown = parts if len(parts) == 3 else parts * 3
+                line = _painted(shown, is_stroke, medium, faults)
+            elif ink is not None:
                 line = _painted(medium.shown(ink), is_stroke, medium, faults)
         elif operator in _LIGHTS:
             parts = tuple(streams.numbers(line))

@@ -129,6 +129,14 @@ PAPERS: dict[str, tuple[Length, Length]] = {
 }
 
 
+def paper_name(size: tuple[Length, Length]) -> str:
+    """What a sheet is called: `A4`, or its width and height."""
+    for name, known in PAPERS.items():
+        if size == known:
+            return name
+    return f"{size[0].mm:g}x{size[1].mm:g}"
+
+
 def read_length(text: str) -> Length:
     """Read one length, never below zero. A bare number is refused, except 0: it has no unit.
 

@@ -58,7 +58,7 @@ def write_out(shop: Shop, take: SetTake, title: str, *, fold: bool) -> Output:
     made = finish(
         written.pdf,
         _medium(material, is_black=medium == "office"),
-        lambda meant, size: _picture(material, meant, size),
+        lambda meant, size: _picture(material, meant, size, is_black=medium == "office"),
         moment(material.edition),
     )
     findings += made.findings
@@ -83,11 +83,13 @@ def _judged(pdf: bytes, material: Material, families: Sequence[str] | None) -> l
     return list(as_findings(preflight(pdf, expected, None, only), expected))
 
 
-def _picture(material: Material, meant: StandIn, size: tuple[int, int]) -> Separated | None:
+def _picture(
+    material: Material, meant: StandIn, size: tuple[int, int], *, is_black: bool
+) -> Separated | None:
     source = material.pictures.sources.get(meant.digest)
     if source is None or meant.kind is not StandInKind.PICTURE:
         return None
-    return for_screen(source, meant.digest, size, home.cache())
+    return for_screen(source, meant.digest, size, home.cache(), is_black=is_black)
 
 
 def _medium(material: Material, *, is_black: bool) -> Medium:

@@ -88,22 +88,25 @@ def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int])
     return _as_inks(inks, limit, mask, note)
 
 
-def for_screen(source: Path, digest: str, size: tuple[int, int], cache: Path) -> Separated:
-    """The same for a screen: sRGB, or gray where it is gray, as JPEG of a screen's quality.
+def for_screen(
+    source: Path, digest: str, size: tuple[int, int], cache: Path, *, is_black: bool = False
+) -> Separated:
+    """The same for a screen: sRGB, or gray where it is gray, as JPEG of a screen's quality; for
+    black toner always gray.
 
     Raises as `separate` does.
     """
-    mark = hashlib.sha256(repr(("screen", size, _RECIPE)).encode())
+    mark = hashlib.sha256(repr(("screen", size, is_black, _RECIPE)).encode())
     kept = cache / "screen" / f"{digest}-{mark.hexdigest()[:24]}"
     known = _recall(kept)
     if known is None:
-        known = _on_screen(source, size)
+        known = _on_screen(source, size, is_black)
         with suppress(OSError):
             keep(kept, _packed(known))
     return known
 
 
-def _on_screen(source: Path, size: tuple[int, int]) -> Separated:
+def _on_screen(source: Path, size: tuple[int, int], is_black: bool) -> Separated:
     from PIL import ImageCms
 
     colours, alpha, own = _opened(source, size)
@@ -112,6 +115,8 @@ def _on_screen(source: Path, size: tuple[int, int]) -> Separated:
         colours = _converted(colours, profile, ImageCms.createProfile("sRGB"), "RGB")
     if colours.mode not in {"RGB", "L"}:
         colours = colours.convert("RGB")
+    if is_black:
+        colours = colours.convert("L")
     output = BytesIO()
     colours.save(output, "JPEG", quality=_SCREEN_QUALITY)
     mask = zlib.compress(alpha.tobytes(), 9) if alpha is not None else b""

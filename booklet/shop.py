@@ -87,14 +87,20 @@ def _spine_paper(height: Length, width: Length) -> str:
     return f"{page}:root {{ --spine-height: {height.css}; --spine-width: {width.css} }}\n"
 
 
-def open_shop(material: Material) -> Shop:
-    """Load fonts and styles into the engine; a style that the engine would trip over ends here."""
+def fonts_of(material: Material) -> tuple[FontSet, list[Finding]]:
+    """The typefaces that may be set: the program's, the edition's and the layout's."""
     layout, edition = material.layout, material.edition
     own = [edition.folder / "fonts", *(folder / "fonts" for folder in layout.folders)]
     instances = {
         family: [one.model_dump() for one in faces] for family, faces in layout.instances.items()
     }
-    fonts, findings = gather_fonts(home.fonts(), own, instances, home.cache())
+    return gather_fonts(home.fonts(), own, instances, home.cache())
+
+
+def open_shop(material: Material) -> Shop:
+    """Load fonts and styles into the engine; a style that the engine would trip over ends here."""
+    layout, edition = material.layout, material.edition
+    fonts, findings = fonts_of(material)
     sheets = styles.gather(layout)
     templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
     findings += styles.check(sheets, fonts.families)

@@ -58,7 +58,7 @@ def test_the_slip_says_old_and_new_with_the_booklets_pages(
 def test_the_slip_is_in_the_language_asked_for(small: Path, printed: Path, plant: Plant) -> None:
     plant(small, "screenings.yaml", 'time: "16:00"', 'time: "16:45"')
     assert run("errata", small, "--to", printed, "--language", "fr") == 0
-    assert "Désormais" in reader.text(printed / "errata" / "errata-fr.pdf")
+    assert "Désormais" in reader.text(printed / "errata" / "errata.fr.pdf")
 
 
 def test_what_was_recorded_is_not_written_over(
@@ -84,3 +84,12 @@ def test_a_file_that_is_no_snapshot_is_told(
 ) -> None:
     assert run("errata", small, "--to", printed, "--printed", small / "edition.yaml") == 2
     assert "snapshot" in capsys.readouterr().err
+
+
+def test_a_slip_that_is_no_longer_true_is_removed(small: Path, printed: Path, plant: Plant) -> None:
+    plant(small, "screenings.yaml", 'time: "16:00"', 'time: "16:45"')
+    assert run("errata", small, "--to", printed) == 0
+    assert (printed / "errata" / "errata.pdf").exists()
+    plant(small, "screenings.yaml", 'time: "16:45"', 'time: "16:00"')
+    assert run("errata", small, "--to", printed) == 0
+    assert not (printed / "errata" / "errata.pdf").exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +19,8 @@ import pytest
 from booklet import ghostscript
 from booklet.cli import main
 from booklet.documents import screening_id
+from booklet.ledger import RECORD
 from booklet.load import load
-from booklet.making import RECORD, version_of
 from booklet.model import Edition
 
 HERE = Path(__file__).resolve().parent
@@ -99,7 +101,7 @@ def test_the_house_knows_ends_guests_and_what_follows(sheets: Path, edition: Edi
     one = next(one for one in edition.public_screenings if one.record.qa and one.ends)
     film = one.programme.feature
     assert film is not None
-    said = reader.text(sheets / "one-sheets" / f"{film.id}-house.pdf")
+    said = reader.text(sheets / "one-sheets" / f"{film.id}.house.pdf")
     assert f"{one.starts:%H:%M}–{one.ends:%H:%M}" in said
     assert f"{one.record.qa} min" in said
     for guest in one.record.guests:
@@ -177,7 +179,7 @@ def test_large_print_is_large_and_a_list(sheets: Path) -> None:
 
 def test_every_screening_of_a_day_stands_on_its_sheet(sheets: Path, edition: Edition) -> None:
     for night in edition.nights:
-        for suffix in ("", "-large-print"):
+        for suffix in ("", ".large-print"):
             said = reader.text(sheets / "handouts" / f"day-{night}{suffix}.pdf")
             for one in edition.public_screenings:
                 if one.night == night:
@@ -194,8 +196,8 @@ def test_what_is_for_the_press_stands_on_sheets_for_staff_alone(
     for path in handouts(sheets):
         said = reader.text(path)
         found = [one.code for one in press if one.code in said]
-        assert not found or path.stem.endswith("-staff"), path.name
-    staff = reader.text(sheets / "handouts" / "schedule-staff.pdf")
+        assert not found or path.stem.endswith(".staff"), path.name
+    staff = reader.text(sheets / "handouts" / "schedule.staff.pdf")
     assert all(one.code in staff for one in press)
     assert "doors" in staff
 
@@ -211,6 +213,12 @@ def test_a_cancelled_screening_is_struck_and_said(sheets: Path, edition: Edition
 
 def record(folder: Path) -> dict[str, dict[str, str]]:
     return dict(json.loads((folder / RECORD).read_text("utf-8")))
+
+
+def version(path: Path) -> str:
+    """The four letters at a sheet's foot."""
+    (found,) = set(re.findall(r"Version ([A-Z2-9]{4})\b", reader.text(path)))
+    return str(found)
 
 
 def test_only_what_changed_is_made_again(
@@ -229,10 +237,11 @@ def test_only_what_changed_is_made_again(
     assert {"day-2026-06-13", "schedule", "by-title"} <= changed
     assert "day-2026-06-12" not in changed
     other = record(folder)
-    versions = {stem: version_of(other[stem]["made_of"]) for stem in changed}
-    for stem in changed:
-        assert version_of(one[stem]["made_of"]) != versions[stem]
-        assert versions[stem] in reader.text(folder / f"{stem}.pdf")
+    for name, old in before.items():
+        stem = name.removesuffix(".pdf")
+        (tmp_path / "old.pdf").write_bytes(old)
+        is_same = version(tmp_path / "old.pdf") == version(folder / name)
+        assert is_same == (stem not in changed) == (one[stem] == other[stem]), stem
 
 
 def test_a_file_that_was_damaged_or_removed_is_made_again(tmp_path: Path) -> None:
@@ -321,7 +330,7 @@ def test_a_job_makes_a_one_sheet_for_the_press(small: Path, tmp_path: Path) -> N
     )
     arguments = ("one-sheet", "quiet-oar", "--job", "flyer", "--edition", small, "--to", tmp_path)
     assert run(*arguments) == 0
-    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.pdf") as pdf:
+    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.flyer.pdf") as pdf:
         assert "/OutputIntents" in pdf.Root
         assert not any("/Annots" in page.obj for page in pdf.pages)
 
@@ -329,13 +338,13 @@ def test_a_job_makes_a_one_sheet_for_the_press(small: Path, tmp_path: Path) -> N
 def test_the_paper_may_be_said(tmp_path: Path) -> None:
     arguments = ("one-sheet", "quiet-oar", "--paper", "Letter", "--edition", SMALL)
     assert run(*arguments, "--to", tmp_path) == 0
-    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.pdf") as pdf:
+    with pikepdf.open(tmp_path / "one-sheets" / "quiet-oar.letter.pdf") as pdf:
         assert [float(edge) for edge in pdf.pages[0].mediabox] == [0, 0, 612, 792]
 
 
 def test_a_folded_handout_lies_on_sheets_of_twice_its_paper(tmp_path: Path) -> None:
     assert made("handout", tmp_path, "schedule", "--fold", "--paper", "A5") == 0
-    with pikepdf.open(tmp_path / "handouts" / "schedule.pdf") as pdf:
+    with pikepdf.open(tmp_path / "handouts" / "schedule.a5.folded.pdf") as pdf:
         box = [float(edge) for edge in pdf.pages[0].mediabox]
         assert box == pytest.approx([0, 0, 2 * 148 * 72 / 25.4, 210 * 72 / 25.4], abs=0.02)
         assert len(pdf.pages) % 2 == 0
@@ -394,7 +403,7 @@ def test_a_day_of_sixty_screenings_is_whole_on_every_sheet(
         arguments = ("handout", *names, *option, "--edition", crowded, "--to", tmp_path)
         assert run(*arguments) == 0
         for name in names[:3]:
-            suffix = option[0].removeprefix("-") if option else ""
+            suffix = f".{option[0].removeprefix('--')}" if option else ""
             said = reader.text(tmp_path / "handouts" / f"{name}{suffix}.pdf")
             assert [n for n in range(60) if f"X{n:02}" not in said] == [], name
             assert "09:39" in said
@@ -404,3 +413,197 @@ def test_a_day_of_sixty_screenings_is_whole_on_every_sheet(
     grown, _ = load(crowded)
     assert grown is not None
     assert len(grown.public_screenings) == before + 60
+
+
+# What a review found
+
+
+def test_a_code_larger_than_its_slot_is_told_and_not_drawn_over_the_text(
+    small: Path, tmp_path: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant(small, "screenings.yaml", 'code: "205"\n',
+          f'code: "205"\n  ticket_url: https://lamp.example/{"x" * 300}\n')  # fmt: skip
+    plant(small, "edition.yaml", "lamp.example/now", f"lamp.example/{'n' * 200}")
+    for layout, name in (("one-sheet", "quiet-oar"), ("doorsign", "205"), ("handout", "schedule")):
+        capsys.readouterr()
+        assert made(layout, tmp_path, name, edition=small) == 5, layout
+        told = capsys.readouterr().err
+        assert "P105" in told
+        assert "edition.yaml" in told if layout == "handout" else "screenings.yaml" in told
+
+
+def test_after_midnight_every_sheet_says_which_day_that_is(sheets: Path, edition: Edition) -> None:
+    late = next(one for one in edition.public_screenings if one.starts.date() > one.night)
+    day = f"{late.starts:%a} {late.starts.day} {late.starts:%b}"
+    film = late.programme.feature
+    assert film is not None
+    for path in (
+        sheets / "one-sheets" / f"{film.id}.pdf",
+        sheets / "one-sheets" / f"{film.id}.house.pdf",
+        sheets / "handouts" / "by-title.pdf",
+        sheets / "handouts" / "by-title.large-print.pdf",
+        sheets / "handouts" / f"day-{late.night}.pdf",
+        sheets / "door-signs" / f"{late.code}.pdf",
+    ):
+        assert f"After midnight, {day}" in reader.text(path), path.name
+
+
+SECRET = """- id: jury-reel
+  kind: shorts
+  title: Secret Jury Reel
+  films: [moth]
+"""
+
+
+def test_a_bill_for_the_press_alone_is_on_no_public_sheet(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    programmes = small / "programmes.yaml"
+    programmes.write_text(SECRET + programmes.read_text("utf-8"), "utf-8")
+    plant(small, "screenings.yaml", "", "- {programme: jury-reel, venue: hall, date: 2026-06-12, "
+          'time: "10:00", code: J1, audience: industry}\n')  # fmt: skip
+    assert made("handout", tmp_path, "by-title", edition=small) == 0
+    assert "Secret" not in reader.text(tmp_path / "handouts" / "by-title.pdf")
+    assert made("one-sheet", tmp_path, "moth", edition=small) == 0
+    assert "Secret" not in reader.text(tmp_path / "one-sheets" / "moth.pdf")
+    assert made("handout", tmp_path, "by-title", "--with", "staff", edition=small) == 0
+    assert "Secret" in reader.text(tmp_path / "handouts" / "by-title.staff.pdf")
+
+
+def test_sheets_of_what_is_no_more_are_removed(small: Path, tmp_path: Path) -> None:
+    assert made("one-sheet", tmp_path, "--all", edition=small) == 0
+    assert made("one-sheet", tmp_path, "quiet-oar", "--with", "house", edition=small) == 0
+    folder = tmp_path / "one-sheets"
+    (folder / "of-mine.pdf").write_bytes(b"%PDF mine")
+    (small / "films" / "quiet-oar.yaml").unlink()
+    screenings = (small / "screenings.yaml").read_text("utf-8")
+    kept = [one for one in screenings.split("- programme: ") if not one.startswith("quiet-oar")]
+    (small / "screenings.yaml").write_text("- programme: ".join(kept), "utf-8")
+    assert made("one-sheet", tmp_path, "paper-winter", edition=small) == 0
+    names = {path.stem for path in folder.glob("*.pdf")}
+    assert not any(name.startswith("quiet-oar") for name in names)
+    assert {"of-mine", "paper-winter", "salt-road"} <= names
+    assert not any(stem.startswith("quiet-oar") for stem in record(folder))
+
+
+def test_versions_and_bytes_do_not_depend_on_where_things_lie(
+    small: Path, sheets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one-sheets/quiet-oar.pdf", "handouts/schedule.pdf"):
+        layout = "one-sheet" if name.startswith("one") else "handout"
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another cache"))
+        assert made(layout, tmp_path, Path(name).stem, edition=small) == 0
+        assert version(tmp_path / name) == version(sheets / name)
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("document.html", ("<body>", "<body >")),
+        ("macros/badges.html", ("badge--", "mark badge--")),
+        ("css/sheet.css", (".sheet__fact b {", ".sheet__fact b { color: var(--ink-grey);")),
+    ],
+)
+def test_whatever_shapes_a_sheet_makes_it_again(
+    small: Path, tmp_path: Path, file: str, change: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    from booklet import home
+
+    assert made("one-sheet", tmp_path, "quiet-oar", edition=small) == 0
+    source = next(folder / file for folder in home.layouts().iterdir() if (folder / file).exists())
+    target = small / "layout" / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = source.read_text("utf-8")
+    assert change[0] in text
+    target.write_text(text.replace(*change), "utf-8")
+    capsys.readouterr()
+    arguments = ["one-sheet", "quiet-oar", "--edition", str(small), "--to", str(tmp_path)]
+    assert main(arguments) == 0
+    assert "1 made, 0 unchanged" in capsys.readouterr().err
+
+
+def test_codes_that_are_no_file_names_still_have_signs_of_their_own(
+    small: Path, tmp_path: Path, plant: Plant
+) -> None:
+    for old, new in (("205", "A/1"), ("104", "a1"), ("202", "A1")):
+        plant(small, "screenings.yaml", f'code: "{old}"', f'code: "{new}"')
+    assert made("doorsign", tmp_path, "--all", edition=small) == 0
+    names = {path.stem for path in (tmp_path / "door-signs").glob("*.pdf")}
+    assert {"A-1", "a1", "A1-2"} <= names
+
+
+def test_an_edition_without_screenings_says_so(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small / "screenings.yaml").write_text("[]\n", "utf-8")
+    assert made("doorsign", tmp_path, "--all", edition=small) == 2
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_a_worker_that_dies_costs_nothing(
+    tmp_path: Path, sheets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from booklet.workshop import Workshop
+
+    parent, real = os.getpid(), Workshop.make
+
+    def dying(self: Workshop, *arguments: object) -> object:
+        if os.getpid() != parent:
+            os._exit(9)
+        return real(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Workshop, "make", dying)
+    assert made("one-sheet", tmp_path, "quiet-oar", "paper-winter", "salt-road") == 0
+    for name in ("quiet-oar", "paper-winter", "salt-road"):
+        one = (tmp_path / "one-sheets" / f"{name}.pdf").read_bytes()
+        assert one == (sheets / "one-sheets" / f"{name}.pdf").read_bytes()
+
+
+def test_what_one_document_may_not_read_is_told_of_that_alone(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small / "layout"
+    folder.mkdir(exist_ok=True)
+    (folder / "press.html").write_text(
+        "{% if name == 'moth' %}<img src='file:///etc/x.png' alt='x'>{% endif %}<p>{{ name }}</p>",
+        "utf-8",
+    )
+    assert made("one-sheet", tmp_path, "--all", edition=small) != 0
+    names = {path.stem for path in (tmp_path / "one-sheets").glob("*.pdf")}
+    films, _ = load(small)
+    assert films is not None
+    assert names == set(films.films) - {"moth"}
+    assert "moth was not made" in capsys.readouterr().err
+
+
+def test_a_picture_for_black_toner_is_gray(small: Path, tmp_path: Path) -> None:
+    folder = small / "layouts" / "poster"
+    (folder / "pages").mkdir(parents=True)
+    (folder / "layout.yaml").write_text(
+        "extends: handout\nfolder: posters\ntemplates: {poster: {flows: yes}}\n"
+        'documents:\n  - {each: film, page: poster, file: "{id}"}\n',
+        "utf-8",
+    )
+    (folder / "pages" / "poster.html").write_text(
+        '{% extends "page.html" %}{% block kind %}flowing{% endblock %}'
+        '{% block head %}{% endblock %}{% block body %}<img style="width: 100mm" alt="x" '
+        'src="{{ desk.film(page.unit.subjects[0].id).picture.url }}">{% endblock %}',
+        "utf-8",
+    )
+    assert made("poster", tmp_path, "quiet-oar", edition=small) == 0
+    with pikepdf.open(tmp_path / "posters" / "quiet-oar.pdf") as pdf:
+        images = [
+            one for one in pdf.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]  # fmt: skip
+        assert [image.ColorSpace for image in images] == ["/DeviceGray"]
+
+
+def test_names_may_stand_behind_options_and_errors_have_their_codes(tmp_path: Path) -> None:
+    to = ("--to", str(tmp_path), "--edition", str(SMALL))
+    assert main(["make", "doorsign", *to, "--quiet", "205"]) == 0
+    assert (tmp_path / "door-signs" / "205.pdf").exists()
+    assert main(["make", "doorsign", *to, "--quiet", "--fold", "--job", "booklet", "205"]) == 2
+    assert main(["make", "errata", *to, "--all"]) == 2
+    assert main(["make", "doorsign", *to, "205", "--nonsense"]) == 2

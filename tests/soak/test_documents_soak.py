@@ -38,7 +38,7 @@ def made(to: Path, *arguments: str) -> list[Path]:
 def test_every_one_sheet_opens_its_own_screenings(
     language: str, edition: Edition, tmp_path: Path
 ) -> None:
-    suffix = "" if language == "en" else "-fr"
+    suffix = "" if language == "en" else ".fr"
     for sheet in made(tmp_path, "one-sheet", "--language", language):
         name = sheet.stem.removesuffix(suffix)
         wanted = {

@@ -1,0 +1,214 @@
+"""What is one document made of, and how is it made?"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import version as version_of_package
+from pathlib import Path
+from typing import Any
+
+from booklet import __version__, home
+from booklet.dating import moment
+from booklet.desk import Desk
+from booklet.documents import Asked, Document, screenings_of
+from booklet.errors import BookletError, ExitCode
+from booklet.findings import NOWHERE, Finding, has_errors
+from booklet.flatplan import Flatplan, Take, side_of
+from booklet.material import Material, stop
+from booklet.output import write_out
+from booklet.sections import Unit, large_code
+from booklet.shop import Shop, fonts_of
+from booklet.styles import gather as gather_styles
+from booklet.templates import Templates
+from booklet.typeset import Typesetter
+from booklet.views import Views
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "fonttools", "pikepdf", "pillow", "jinja2")
+"""What shapes the bytes, besides the system's Pango."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one document."""
+
+    document: Document
+    findings: tuple[Finding, ...] = ()
+    pdf: bytes | None = field(default=None, repr=False)
+    """None where there is no right result."""
+    error: str = ""
+    """Why it could not be made at all."""
+    exit_code: ExitCode = ExitCode.FINE
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A document, and by what it is known: what it shows, and all that it is made of."""
+
+    document: Document
+    shown: str
+    """A digest of what its templates made of the data."""
+    made_of: str
+    """A digest of all that shapes its bytes, but for the date of the data."""
+
+    @property
+    def version(self) -> str:
+        """Four letters that change with what it shows, so that an old sheet is recognised."""
+        number = int(self.shown, 16)
+        return "".join(_LETTERS[number // 32**place % 32] for place in range(4))
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What documents are made with, but for the engine."""
+
+    material: Material
+    asked: Asked
+    fold: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What templates are given beside what all are."""
+
+    @cached_property
+    def views(self) -> Views:
+        """What templates see; nothing has a folio."""
+        return self.material.views(Flatplan((), ()))
+
+    def recipe(self, document: Document) -> Recipe:
+        """By what a document is known. Raises BookletError where a template is wrong."""
+        last = self._steps(document) - 1
+        pages = []
+        for step in dict.fromkeys((0, last)):
+            templates = self._given("", "", step)
+            rendered = templates.render(document.unit, 1, side_of(1), self.views)
+            pages.append(templates.document(rendered.html, self.views))
+        text = "\0".join(pages)
+        for number, address in enumerate(self._addresses):
+            text = text.replace(address, f"folder:{number}")
+        shown = _digest(text)
+        return Recipe(document, shown, _digest(f"{self._common} {document.stem} {shown}"))
+
+    def faults(self, document: Document) -> Iterator[Finding]:
+        """Codes that are larger than their slot in the document's page template (P105)."""
+        edition, template = self.material.edition, self.views.template(document.page)
+        for screening in screenings_of(document, edition):
+            if screening.ticket_url is not None and screening.has_tickets:
+                place = screening.record.place("ticket_url")
+                yield from large_code(screening.ticket_url, place, document.page, template)
+        if document.kind not in {"film", "screening"} and edition.settings.schedule_url:
+            place = edition.settings.place("schedule_url")
+            yield from large_code(edition.settings.schedule_url, place, document.page, template)
+
+    def make(self, shop: Shop, recipe: Recipe) -> Outcome:
+        """One document, or why there is none; never raises a BookletError."""
+        outcome = self._made(shop, recipe)
+        named = [_named(one, recipe.document) for one in outcome.findings]
+        return replace(outcome, findings=tuple(named))
+
+    def failed(self, document: Document, error: BookletError) -> Outcome:
+        """What is said of a document that an error stopped."""
+        return Outcome(
+            document, tuple(error.findings), error=error.message, exit_code=error.exit_code
+        )
+
+    def _made(self, shop: Shop, recipe: Recipe) -> Outcome:
+        document, material = recipe.document, self.material
+        as_of = material.wording.date(moment(material.edition).date(), "long")
+        shop.engine.begin()
+        try:
+            findings = list(self.faults(document))
+            if not has_errors(material.weighed(findings)):
+                setter, unit = self._fitted(shop, document, recipe.version, as_of)
+                set_take = setter.set_take(Take(1, (unit,)), self.views)
+                findings += set_take.findings
+            if has_errors(weighed := material.weighed(findings)):
+                return Outcome(document, tuple(findings), exit_code=stop(weighed).exit_code)
+            out = write_out(shop, set_take, document.title, fold=self.fold)
+            findings += out.findings
+        except BookletError as error:
+            return self.failed(document, error)
+        if has_errors(weighed := material.weighed(findings)):
+            return Outcome(document, tuple(findings), exit_code=stop(weighed).exit_code)
+        return Outcome(document, tuple(findings), out.pdf)
+
+    def _fitted(
+        self, shop: Shop, document: Document, version: str, as_of: str
+    ) -> tuple[Typesetter, Unit]:
+        """What sets a document in the largest of its sizes that keeps it to one page, or in the
+        smallest where none does."""
+        found: dict[int, tuple[Typesetter, Unit]] = {}
+
+        def pages(step: int) -> int:
+            setter = replace(shop.setter, templates=self._given(version, as_of, step))
+            count = setter.count(document.unit, 1, self.views)
+            found[step] = setter, replace(document.unit, pages=count)
+            return count
+
+        steps = range(self._steps(document))
+        step = min(bisect_left(steps, True, key=lambda step: pages(step) == 1), steps[-1])
+        if step not in found:
+            pages(step)
+        return found[step]
+
+    def _steps(self, document: Document) -> int:
+        return max(self.views.template(document.page).steps, 1)
+
+    def _given(self, version: str, as_of: str, step: int) -> Templates:
+        given = {"desk": self._desk, "options": self.asked.options, "version": version}
+        given |= {"as_of": as_of, "step": step}
+        return self._templates.given({**self.more, **given})
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.views, is_staff=self.material.layout.is_for_staff(self.asked.options))
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self.material.layout)
+
+    @cached_property
+    def _addresses(self) -> tuple[str, ...]:
+        """The folders that pages name, which lie elsewhere on another machine."""
+        layout, edition = self.material.layout, self.material.edition
+        folders = (home.cache(), *layout.folders, edition.folder, home.fonts())
+        return tuple(sorted((folder.as_uri() for folder in folders), key=len, reverse=True))
+
+    @cached_property
+    def _common(self) -> str:
+        """What shapes all documents alike, wherever it lies."""
+        material, layout = self.material, self.material.layout
+        condition = material.condition
+        profile = condition.profile.read_bytes() if condition.profile else b""
+        return repr((
+            __version__, home.program(), [version_of_package(name) for name in _LIBRARIES],
+            fonts_of(material)[0].fingerprint,
+            [style.text for style in gather_styles(layout)],
+            [_digest_of(folder) for folder in layout.folders],
+            layout.medium, layout.spots, layout.templates, layout.instances,
+            replace(condition, profile=None, licence=None), hashlib.sha256(profile).hexdigest(),
+            replace(material.job, place=NOWHERE), material.is_for_press, material.title,
+            self.fold, sorted(self.asked.options),
+        ))  # fmt: skip
+
+
+def _digest_of(folder: Path) -> str:
+    """Of all files below a folder: their names, and what is in them."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            whole.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _named(finding: Finding, document: Document) -> Finding:
+    """A finding that no file's line tells where it is, with the document's name."""
+    if finding.place.file is not None:
+        return finding
+    return replace(finding, message=f"{document.stem}: {finding.message}")
