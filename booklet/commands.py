@@ -305,7 +305,7 @@ def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
     from booklet.override import copy_file, where
 
     if asked.action == "list":
-        for name in names(home.layouts()):
+        for name in names(home.layouts(), asked.edition):
             print(name)
         return ExitCode.FINE
     if not asked.file:

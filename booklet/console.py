@@ -25,8 +25,8 @@ class Progress(Protocol):
     def stage(self, name: str) -> None:
         """A stage begins."""
 
-    def count(self, done: int, total: int) -> None:
-        """So many pages are set."""
+    def count(self, done: int, total: int, what: str = "pages") -> None:
+        """So many pages, or other things, are made."""
 
 
 class Silence:
@@ -35,7 +35,7 @@ class Silence:
     def stage(self, name: str) -> None:
         """Nothing is told."""
 
-    def count(self, done: int, total: int) -> None:
+    def count(self, done: int, total: int, what: str = "pages") -> None:
         """Nothing is told."""
 
 
@@ -62,11 +62,11 @@ class Console:
         if self.is_interrupted:
             raise KeyboardInterrupt
 
-    def count(self, done: int, total: int) -> None:
-        """So many pages are set; shown on a terminal only."""
+    def count(self, done: int, total: int, what: str = "pages") -> None:
+        """So many pages, or other things, are made; shown on a terminal only."""
         self.go_on()
         if not self.is_quiet and self.stream.isatty():
-            self._show(f"{self._stage} … {done} of {total} pages")
+            self._show(f"{self._stage} … {done} of {total} {what}")
 
     def end(self) -> None:
         """Clear the line that progress stood on."""

@@ -176,11 +176,11 @@ def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -
     for outcome in _by_workers(workshop, shop, fresh):
         yield outcome
         done += 1
-        progress.count(done, len(fresh))
+        progress.count(done, len(fresh), "documents")
     for recipe in fresh[done:]:
         yield workshop.make(shop, recipe)
         done += 1
-        progress.count(done, len(fresh))
+        progress.count(done, len(fresh), "documents")
 
 
 def _by_workers(workshop: Workshop, shop: Shop, fresh: Sequence[Recipe]) -> Iterator[Outcome]:

@@ -34,7 +34,7 @@ class Clock:
             self.seconds[self._name] = self.seconds.get(self._name, 0) + now - self._began
         self._name, self._began = name, now
 
-    def count(self, done: int, total: int) -> None:
+    def count(self, done: int, total: int, what: str = "pages") -> None:
         """Pages are set; nothing ends by it."""
 
 
