@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import documents_reader as reader
+import facts_checker
 import numpy as np
 import pikepdf
 import pytest
@@ -76,3 +77,8 @@ def test_every_handout_is_black_large_enough_and_off_the_edge(
         for plates in ghostscript.draw_plates(path.read_bytes(), pages, 50, None):
             for name, levels in plates.levels.items():
                 assert name == "Black" or not np.any(levels), f"{path.name}: {name}"
+
+
+def test_all_outputs_of_the_sample_agree(sample_build: Path, tmp_path: Path) -> None:
+    facts_checker.make_all(DATA, tmp_path)
+    facts_checker.check(DATA, tmp_path, sample_build / "booklet.pdf")
