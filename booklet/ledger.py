@@ -1,7 +1,7 @@
 """Which documents did earlier runs make, and are they still what they were?
 
-The record lies beside them: what each was made of, and its digest. A document that had anything
-found is not recorded, so that it is made, and its findings said, each time.
+The record lies beside them: each one's digest, and what it was made of. The latter is left out of
+a document that had anything found, so that it is made, and its findings said, each time.
 """
 
 from __future__ import annotations
@@ -46,16 +46,19 @@ class Ledger:
     def publish(
         self, made: Mapping[str, bytes], made_of: Mapping[str, str], gone: Sequence[str]
     ) -> None:
-        """Put documents in the folder and into the record, and remove those that are gone; of
-        `made_of` only what is to be recorded. Raises OutputError; then all is as it was."""
+        """Put documents in the folder and into the record, and remove those that are gone;
+        `made_of` has those that need not be made again. Raises OutputError; then all is as it
+        was."""
         if not made and not gone:
             return
         entries = {
             stem: dict(entry) for stem, entry in self.entries.items()
             if stem not in made and stem not in gone
         }  # fmt: skip
-        for stem, digest in made_of.items():
-            entries[stem] = {"made_of": digest, "sha256": _digest(made[stem])}
+        for stem, pdf in made.items():
+            entries[stem] = {"sha256": _digest(pdf)}
+            if stem in made_of:
+                entries[stem]["made_of"] = made_of[stem]
         text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
         files: dict[str, bytes | Path] = {f"{stem}.pdf": pdf for stem, pdf in made.items()}
         files[RECORD] = f"{text}\n".encode()

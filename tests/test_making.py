@@ -299,20 +299,25 @@ def test_workers_make_the_same_bytes(sheets: Path, tmp_path: Path) -> None:
         assert one == (sheets / "one-sheets" / f"{name}.pdf").read_bytes()
 
 
-def test_a_layout_of_ones_own_is_a_folder_and_no_python(small: Path, tmp_path: Path) -> None:
-    folder = small / "layouts" / "reserved"
+def own_layout(edition: Path, name: str, each: str, body: str) -> None:
+    """A layout of the edition's own, in black toner, with one page template."""
+    folder = edition / "layouts" / name
     (folder / "pages").mkdir(parents=True)
     (folder / "layout.yaml").write_text(
-        "extends: handout\nfolder: reserved\ntemplates: {card: {flows: yes}}\n"
-        'documents:\n  - {each: venue, page: card, file: "reserved-{id}"}\n',
+        f"extends: handout\nfolder: {name}\ntemplates: {{own: {{flows: yes}}}}\n"
+        f'documents:\n  - {{each: {each}, page: own, file: "{{id}}"}}\n',
         "utf-8",
     )
-    (folder / "pages" / "card.html").write_text(
+    (folder / "pages" / "own.html").write_text(
         '{% extends "page.html" %}{% block kind %}flowing{% endblock %}'
-        '{% block head %}{% endblock %}{% block body %}<h1 class="handout__title">Reserved, '
-        "{{ edition.venues[page.unit.subjects[0].id].code }}</h1>{% endblock %}",
+        f"{{% block head %}}{{% endblock %}}{{% block body %}}{body}{{% endblock %}}",
         "utf-8",
     )
+
+
+def test_a_layout_of_ones_own_is_a_folder_and_no_python(small: Path, tmp_path: Path) -> None:
+    own_layout(small, "reserved", "venue", "<h1 class=\"handout__title\">Reserved, "
+               "{{ edition.venues[page.unit.subjects[0].id].code }}</h1>")  # fmt: skip
     assert made("reserved", tmp_path, "--all", edition=small) == 0
     found = sorted((tmp_path / "reserved").glob("*.pdf"))
     assert len(found) == 2
@@ -578,21 +583,10 @@ def test_what_one_document_may_not_read_is_told_of_that_alone(
 
 
 def test_a_picture_for_black_toner_is_gray(small: Path, tmp_path: Path) -> None:
-    folder = small / "layouts" / "poster"
-    (folder / "pages").mkdir(parents=True)
-    (folder / "layout.yaml").write_text(
-        "extends: handout\nfolder: posters\ntemplates: {poster: {flows: yes}}\n"
-        'documents:\n  - {each: film, page: poster, file: "{id}"}\n',
-        "utf-8",
-    )
-    (folder / "pages" / "poster.html").write_text(
-        '{% extends "page.html" %}{% block kind %}flowing{% endblock %}'
-        '{% block head %}{% endblock %}{% block body %}<img style="width: 100mm" alt="x" '
-        'src="{{ desk.film(page.unit.subjects[0].id).picture.url }}">{% endblock %}',
-        "utf-8",
-    )
+    own_layout(small, "poster", "film", '<img style="width: 100mm" alt="x" '
+               'src="{{ desk.film(page.unit.subjects[0].id).picture.url }}">')  # fmt: skip
     assert made("poster", tmp_path, "quiet-oar", edition=small) == 0
-    with pikepdf.open(tmp_path / "posters" / "quiet-oar.pdf") as pdf:
+    with pikepdf.open(tmp_path / "poster" / "quiet-oar.pdf") as pdf:
         images = [
             one for one in pdf.objects
             if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
@@ -607,3 +601,37 @@ def test_names_may_stand_behind_options_and_errors_have_their_codes(tmp_path: Pa
     assert main(["make", "doorsign", *to, "--quiet", "--fold", "--job", "booklet", "205"]) == 2
     assert main(["make", "errata", *to, "--all"]) == 2
     assert main(["make", "doorsign", *to, "205", "--nonsense"]) == 2
+
+
+def test_a_sheet_with_a_warning_is_made_and_warned_of_each_time_and_removed_in_the_end(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_layout(small, "pale", "venue", '<p style="flot: left">A style nobody knows.</p>')
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["make", "pale", "lido", "--edition", str(small), "--to", str(tmp_path)]) == 0
+        told = capsys.readouterr().err
+        assert "T107" in told
+        assert "1 made, 0 unchanged" in told
+    assert record(tmp_path / "pale").keys() == {"lido"}
+    venues = (small / "venues.yaml").read_text("utf-8")
+    (small / "venues.yaml").write_text(venues.replace("id: lido\n", "id: lagoon\n"), "utf-8")
+    screenings = (small / "screenings.yaml").read_text("utf-8")
+    (small / "screenings.yaml").write_text(
+        screenings.replace("venue: lido\n", "venue: lagoon\n"), "utf-8"
+    )
+    assert made("pale", tmp_path, "lagoon", edition=small) == 0
+    assert {path.stem for path in (tmp_path / "pale").glob("*.pdf")} == {"lagoon"}
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(
+    tmp_path: Path, sheets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("jinja2.bccache.tempfile.NamedTemporaryFile", full)
+    monkeypatch.setattr("jinja2.bccache.FileSystemBytecodeCache.load_bytecode", lambda *_: None)
+    assert made("one-sheet", tmp_path, "quiet-oar") == 0
+    one = (tmp_path / "one-sheets" / "quiet-oar.pdf").read_bytes()
+    assert one == (sheets / "one-sheets" / "quiet-oar.pdf").read_bytes()
