@@ -227,6 +227,12 @@ def _add_documents(parser: argparse.ArgumentParser, names: str) -> None:
     _add_target(parser)
 
 
+def _add_fold(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fold", action="store_true", help="on sheets of twice the size, to be folded"
+    )
+
+
 def _add_make(kinds: Kinds) -> None:
     words = "Make documents of a layout: one for each film, screening, day or venue."
     parser = _add(kinds, "make", commands.make, words)
@@ -236,9 +242,7 @@ def _add_make(kinds: Kinds) -> None:
         "--with", dest="options", action="append", default=[], metavar="OPTION",
         help="an option of the layout, as in --with staff",
     )  # fmt: skip
-    parser.add_argument(
-        "--fold", action="store_true", help="on sheets of twice the size, to be folded"
-    )
+    _add_fold(parser)
 
 
 def _add_one_sheet(kinds: Kinds) -> None:
@@ -267,9 +271,7 @@ def _add_handout(kinds: Kinds) -> None:
         parser.add_argument(
             f"--{name}", dest="options", action="append_const", const=name, help=told
         )
-    parser.add_argument(
-        "--fold", action="store_true", help="on sheets of twice the size, to be folded"
-    )
+    _add_fold(parser)
 
 
 def _add_export(kinds: Kinds) -> None:

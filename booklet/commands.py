@@ -135,6 +135,7 @@ def export(asked: argparse.Namespace, console: Console) -> ExitCode:
         files = table(edition, wording, for_excel=asked.for_excel)
     publish(dict(files), asked.to)
     console.end()
+    print_findings(material.findings)
     for name in files:
         print(asked.to / name)
     return ExitCode.FINE
@@ -144,8 +145,12 @@ def snapshot(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Record what goes to print."""
     from booklet.correcting import record
 
-    path = record(_order(asked), console, replace=asked.replace)
+    path, findings = record(_order(asked), console, replace=asked.replace)
     console.end()
+    if asked.format == "json":
+        print(as_json(findings, files=[str(path)]))
+        return ExitCode.FINE
+    print_findings(findings)
     print(path)
     return ExitCode.FINE
 
@@ -167,15 +172,16 @@ def errata(asked: argparse.Namespace, console: Console) -> ExitCode:
     ]
     if asked.format == "json":
         files = [str(path) for path in slip.files] if slip else []
-        findings = slip.findings if slip else ()
-        print(as_json(findings, files=files, changes=len(corrected.changes), reprint=sheets))
+        print(
+            as_json(corrected.findings, files=files, changes=len(corrected.changes), reprint=sheets)
+        )
         return slip.exit_code if slip else ExitCode.FINE
+    print_findings(corrected.findings)
     if sheets:
         console.say(f"Print again, if they are out: {', '.join(sheets)}.")
     if slip is None:
         console.say("Nothing changed since the booklet was printed; no slip was made.")
         return ExitCode.FINE
-    print_findings(slip.findings)
     console.say(f"{len(corrected.changes)} changes since the booklet was printed.")
     for path in slip.files:
         print(path)

@@ -10,6 +10,7 @@ from booklet.changes import Change, Reprints, changes, reprints
 from booklet.console import Progress
 from booklet.documents import Asked
 from booklet.errors import OutputError, PlanError
+from booklet.findings import Finding
 from booklet.making import Made, make_of
 from booklet.material import Material, Order, prepare
 from booklet.publish import publish
@@ -28,11 +29,12 @@ class Corrected:
     slip: Made | None
     """None where nothing changed."""
     reprints: Reprints
+    findings: tuple[Finding, ...]
 
 
-def record(order: Order, progress: Progress, *, replace: bool) -> Path:
-    """Record what goes to print: facts and pages. Raises BookletError; a record that is there is
-    kept, unless it is to be replaced."""
+def record(order: Order, progress: Progress, *, replace: bool) -> tuple[Path, tuple[Finding, ...]]:
+    """Record what goes to print, facts and pages, and say what was found. Raises BookletError; a
+    record that is there is kept, unless it is to be replaced."""
     target = order.to / SNAPSHOT
     if target.exists() and not replace:
         raise OutputError(
@@ -47,7 +49,7 @@ def record(order: Order, progress: Progress, *, replace: bool) -> Path:
     if flatplan is None:
         raise PlanError("The pages cannot be planned.", findings=weighed)
     publish({SNAPSHOT: snapshot.take(material.edition, flatplan).to_json()}, order.to)
-    return target
+    return target, weighed
 
 
 def correct(order: Order, printed: Path | None, progress: Progress) -> Corrected:
@@ -63,9 +65,9 @@ def correct(order: Order, printed: Path | None, progress: Progress) -> Corrected
     told = tuple(change for change in found if change.concerns(material.job.language))
     if not told:
         _remove_slip(material, order)
-        return Corrected((), None, reprints(found))
+        return Corrected((), None, reprints(found), material.findings)
     slip = make_of(material, order, Asked(every=True), progress, {"changes": told})
-    return Corrected(told, slip, reprints(found))
+    return Corrected(told, slip, reprints(found), slip.findings)
 
 
 def _remove_slip(material: Material, order: Order) -> None:

@@ -93,3 +93,16 @@ def test_a_slip_that_is_no_longer_true_is_removed(small: Path, printed: Path, pl
     plant(small, "screenings.yaml", 'time: "16:45"', 'time: "16:00"')
     assert run("errata", small, "--to", printed) == 0
     assert not (printed / "errata" / "errata.pdf").exists()
+
+
+def test_what_is_doubtful_in_the_data_is_said_by_every_command(
+    small: Path, printed: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant(small, "strands.yaml", "First Light, fr: Première lueur", "First Light, de: Licht")
+    for arguments in (
+        ["snapshot", str(small), "--replace"], ["errata", str(small)],
+        ["export", "ics", str(small)], ["export", "csv", str(small)],
+    ):  # fmt: skip
+        capsys.readouterr()
+        assert main([*arguments, "--to", str(printed), "--quiet"]) == 0
+        assert "D207" in capsys.readouterr().err, arguments
