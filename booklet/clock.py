@@ -222,7 +222,13 @@ def _date_words(text: str) -> list[str]:
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th|er|re|e|º)\b", "", plain, flags=re.IGNORECASE)
     if re.sub(_DATE_WORD, "", plain).strip(" ,.-–\t\n\u00a0\u202f"):
         raise _no_date(text)
-    return [word if word[0].isdecimal() else fold(word) for word in _DATE_WORD.findall(plain)]
+    words = _DATE_WORD.findall(plain)
+    folded = [word if word[0].isdecimal() else fold(word) for word in words]
+    # Folding makes digits of what is none, as of a half.
+    pairs = zip(words, folded, strict=True)
+    if any(new[:1].isdecimal() and not old[0].isdecimal() for old, new in pairs):
+        raise _no_date(text)
+    return folded
 
 
 def _no_date(text: str) -> Unreadable:

@@ -252,3 +252,9 @@ def test_every_way_of_writing_a_running_time_says_the_same(minutes: int) -> None
 @given(st.integers(0, 30 * 60 - 1))
 def test_a_time_reads_back_as_it_is_written(minutes: int) -> None:
     assert read_time(str(Time(minutes))) == Time(minutes)
+
+
+@pytest.mark.parametrize("text", ["½P0", "²P0", "½ 18 Sep"])
+def test_a_sign_that_only_folds_to_digits_is_no_date(text: str) -> None:
+    with pytest.raises(Unreadable, match="is not a date"):
+        read_date(text, year=2026)
