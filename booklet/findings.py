@@ -65,6 +65,8 @@ class Code:
     remedy: str
     fixed: bool = False
     """A fixed severity cannot be lowered: without it there would be no right result."""
+    example: str = ""
+    """What somebody did, or wrote, that it is found for; in Markdown, without a full stop."""
 
 
 @dataclass(frozen=True)
