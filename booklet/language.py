@@ -435,7 +435,7 @@ def _read_tag(text: str) -> str | None:
         return None
     first, *rest = re.split("[-_]", text)
     names = _locale("en").languages
-    lang = {three: two for two, three in _bibliographic().items()}.get(first.lower(), first.lower())
+    lang = _terminological().get(first.lower(), first.lower())
     if lang not in names and lang not in usage.LANGUAGE_NAMES:
         lang, *implied = (get_global("language_aliases").get(lang) or "und").split("_")
         rest = rest or implied
@@ -471,6 +471,11 @@ def _read_country_code(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _bibliographic() -> Mapping[str, str]:
     return dict(pair.split(":") for pair in usage.BIBLIOGRAPHIC.split())
+
+
+@lru_cache(maxsize=1)
+def _terminological() -> Mapping[str, str]:
+    return {three: two for two, three in _bibliographic().items()}
 
 
 def _given_name(names: Mapping[str, Mapping[str, str]], code: str, speaker: str) -> str | None:

@@ -7,7 +7,7 @@ YAML is read as text with its place: every scalar stays the string its author wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,16 @@ class Origin:
     marks: Mapping[Trail, tuple[int, int]] = field(default_factory=dict, repr=False)
     cells: Mapping[Trail, str] = field(default_factory=dict, repr=False)
     lines: tuple[str, ...] = field(default=(), repr=False)
+    base: Trail = ()
+    """Where in its file the record stands; all trails of `marks` and `cells` are the file's."""
 
     def place(self, *trail: Key) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
         for end in range(len(trail), -1, -1):
-            if (cell := self.cells.get(trail[:end])) is not None:
+            way = self.base + trail[:end]
+            if (cell := self.cells.get(way)) is not None:
                 return Place(self.file, cell=cell)
-            if (mark := self.marks.get(trail[:end])) is not None:
+            if (mark := self.marks.get(way)) is not None:
                 line, column = mark
                 excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
                 return Place(self.file, line, column, excerpt=excerpt)
@@ -46,13 +49,7 @@ class Origin:
 
     def below(self, *trail: Key) -> Origin:
         """The origin of one part of this record, its trails counted from there."""
-        size = len(trail)
-        return Origin(
-            self.file,
-            {way[size:]: mark for way, mark in self.marks.items() if way[:size] == trail},
-            {way[size:]: cell for way, cell in self.cells.items() if way[:size] == trail},
-            self.lines,
-        )
+        return replace(self, base=self.base + trail)
 
 
 @dataclass(frozen=True)
