@@ -7,15 +7,18 @@ all findings come back together.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found, has_errors
+from booklet.memory import keep, recall
 from booklet.model import Edition, Matter
 from booklet.records import FILES, Film, PageHead, Record, ScreeningRecord, Settings
 from booklet.resolve import Records, resolve
@@ -39,6 +42,8 @@ KNOWN_FOLDERS = frozenset(
     }
 )
 SHEETS = (".csv", ".xlsx")
+_KIND = "records"
+"""What is kept of an edition, by its folder: what each of its files gave."""
 
 R = TypeVar("R", bound=Record)
 
@@ -52,7 +57,7 @@ def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
         raise UsageError(
             f"There is no folder {folder}.", "Name the folder that holds edition.yaml."
         )
-    reader = _FolderReader(folder)
+    reader = _FolderReader(folder, known=recall(_KIND, str(folder)) or {})
     settings = reader.read_settings()
     records = Records(
         films=reader.read_films(),
@@ -67,6 +72,8 @@ def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
         broken=reader.broken,
     )
     reader.look_for_strays()
+    if reader.has_news:
+        keep(_KIND, str(folder), reader.read)
     edition = None
     if settings is not None:
         edition, more = resolve(folder, settings, records, tuple(reader.files))
@@ -77,16 +84,37 @@ def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
     return edition, sorted(set(reader.findings), key=lambda finding: finding.order)
 
 
+@dataclass(frozen=True)
+class _FileRead:
+    """What one file gave, and by what it is known that it would give the same again."""
+
+    made_of: str
+    records: tuple[Any, ...]
+    findings: tuple[Finding, ...]
+    broken: Mapping[str, set[str]]
+    reading: Reading
+
+
 @dataclass
 class _FolderReader:
     """Reads the files of one folder and gathers what is wrong with them."""
 
     folder: Path
+    known: Mapping[Path, _FileRead] = field(default_factory=dict)
+    """What files gave when they were last read."""
+    read: dict[Path, _FileRead] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
     broken: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the ids of records with errors; "*" where not even the ids are known."""
+
+    @property
+    def has_news(self) -> bool:
+        """Whether any file gave what is not known yet, or is gone."""
+        return len(self.read) != len(self.known) or any(
+            self.known.get(path) is not one for path, one in self.read.items()
+        )
 
     def read_settings(self) -> Settings | None:
         path = self._named("edition")
@@ -96,14 +124,18 @@ class _FolderReader:
             place = Place(self.folder / "edition.yaml")
             self.findings.append(found("D108", message, place, remedy))
             return None
+        return next(iter(self._once(path, "edition", lambda: self._settings(path))), None)
+
+    def _settings(self, path: Path) -> list[Settings]:
         source = self._yaml(path, "edition")
         if source is None:
-            return None
+            return []
         self.reading = _reading_of(source.value)
         settings = self._record(Settings, source, "edition")
-        if settings is not None:
-            self.reading = Reading(settings.languages, settings.starts.year)
-        return settings
+        if settings is None:
+            return []
+        self.reading = Reading(settings.languages, settings.starts.year)
+        return [settings]
 
     def read_films(self) -> list[Film]:
         films: list[Film] = []
@@ -111,20 +143,26 @@ class _FolderReader:
         if (single := self._named("films")) is not None:
             paths.append(single)
         for path in paths:
-            source = self._yaml(path, "films")
-            if source is None:
-                continue
-            value = source.value
-            is_one = isinstance(value, dict) and set(value) != {"films"}
-            for part in _parts(source, "films"):
-                fallback = path.stem if is_one else _slug(_title(part.value))
-                films += self._records(Film, part, "films", fallback)
+            films += self._once(path, "films", partial(self._films, path))
+        return films
+
+    def _films(self, path: Path) -> list[Film]:
+        source = self._yaml(path, "films")
+        if source is None:
+            return []
+        films: list[Film] = []
+        value = source.value
+        is_one = isinstance(value, dict) and set(value) != {"films"}
+        for part in _parts(source, "films"):
+            fallback = path.stem if is_one else _slug(_title(part.value))
+            films += self._records(Film, part, "films", fallback)
         return films
 
     def read_list(self, kind: str) -> list[Any]:
         path = self._named(kind)
-        if path is None:
-            return []
+        return [] if path is None else self._once(path, kind, lambda: self._list(path, kind))
+
+    def _list(self, path: Path, kind: str) -> list[Any]:
         source = self._yaml(path, kind)
         if source is None:
             return []
@@ -145,10 +183,10 @@ class _FolderReader:
             self.findings.append(found("D201", message, Place(sheets[0]), "Remove the others."))
         if not sheets:
             return self.read_list("screenings")
-        self.files.append(sheets[0])
-        if not self._is_inside(sheets[0]):
-            return []
-        sources, findings = read_table(sheets[0], SCREENING_FIELDS)
+        return self._once(sheets[0], "screenings", lambda: self._sheet(sheets[0]))
+
+    def _sheet(self, path: Path) -> list[ScreeningRecord]:
+        sources, findings = read_table(path, SCREENING_FIELDS)
         self.findings += findings
         if has_errors(findings):
             self.broken.setdefault("screenings", set()).add("*")
@@ -224,13 +262,41 @@ class _FolderReader:
         ]
         return paths[0] if paths else None
 
-    def _yaml(self, path: Path, kind: str) -> Source | None:
+    def _once(self, path: Path, kind: str, read: Callable[[], list[R]]) -> list[R]:
+        """The records of a file, which is read again only where it changed, or its languages."""
         self.files.append(path)
-        source, findings = read_yaml(path) if self._is_inside(path) else (None, [])
+        if not self._is_inside(path):
+            self._miss(path, kind)
+            return []
+        made_of = f"{kind} {self.reading} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        known = self.known.get(path)
+        if known is None or known.made_of != made_of:
+            known = self._read_anew(made_of, read)
+        self.read[path] = known
+        self.findings += known.findings
+        self.reading = known.reading
+        for name, ids in known.broken.items():
+            self.broken.setdefault(name, set()).update(ids)
+        return list(known.records)
+
+    def _read_anew(self, made_of: str, read: Callable[[], list[R]]) -> _FileRead:
+        findings, broken = self.findings, self.broken
+        self.findings, self.broken = [], {}
+        try:
+            records = tuple(read())
+            return _FileRead(made_of, records, tuple(self.findings), self.broken, self.reading)
+        finally:
+            self.findings, self.broken = findings, broken
+
+    def _miss(self, path: Path, kind: str) -> None:
+        broken = self.broken.setdefault(kind, set())
+        broken.update({"*"} if kind != "films" else {path.stem, "*"})
+
+    def _yaml(self, path: Path, kind: str) -> Source | None:
+        source, findings = read_yaml(path)
         self.findings += findings
         if source is None:
-            broken = self.broken.setdefault(kind, set())
-            broken.update({"*"} if kind != "films" else {path.stem, "*"})
+            self._miss(path, kind)
         return source
 
     def _records(self, model: type[R], source: Source, kind: str, fallback: str) -> Iterator[R]:

@@ -49,7 +49,9 @@ from booklet.values import (
 class Record(BaseModel):
     """Anything an author writes: frozen, no unknown keys, and it knows where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     _origin: Origin | None = PrivateAttr(default=None)
 
