@@ -6,6 +6,7 @@ so every line of its log is kept as a message; and it reads only what it is allo
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import logging
 import os
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from booklet import memory
 from booklet.errors import MissingPart
 
 PX_TO_MM = 25.4 / 96
@@ -341,9 +343,10 @@ def _import_weasyprint(fontconfig: Path) -> Any:
     try:
         # A missing library is also printed to standard output, which is for results alone; one
         # of the libraries is only warned about, though subsets differ without it.
-        with warnings.catch_warnings(), redirect_stdout(StringIO()):
+        with warnings.catch_warnings(), redirect_stdout(StringIO()), _libraries_by_name():
             warnings.filterwarnings("ignore", message="No fonts configured")
             warnings.filterwarnings("error", message="HarfBuzz-Subset")
+            _remember_declarations()
             import weasyprint
     except (OSError, DeprecationWarning) as error:
         library = re.search(r"cannot load library '([^']+)'", str(error))
@@ -352,6 +355,52 @@ def _import_weasyprint(fontconfig: Path) -> Any:
         message = f"WeasyPrint needs {name}, which is not on this machine."
         raise MissingPart(message, f"Install it:\n{_INSTALL}") from error
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let libraries be loaded by the names that Linux has for them, without a search for others.
+
+    WeasyPrint (70.0) tries the names of all systems in turn, and for each that is not Linux's the
+    standard library asks ldconfig, the compiler and the linker: fifty processes, a third of the
+    import's time. What they could answer is the name that is tried last anyway.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = _find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+class _Declarations:
+    """Reads declarations of C as cffi's own parser does, each text once on a machine.
+
+    WeasyPrint (70.0) declares five libraries each time it is imported, and names types of theirs
+    while it works; parsing all that costs a sixth of a second.
+    """
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+
+    def parse(self, text: str) -> Any:
+        """The tree of some declarations."""
+        return memory.once("declarations", text, lambda: self._parser.parse(text))
+
+
+def _remember_declarations() -> None:
+    """Put `_Declarations` in the place of cffi's parser, where cffi (2.1) has it."""
+    from cffi import cparser  # type: ignore[import-untyped]  # it ships no types
+
+    if not isinstance(cparser._get_parser(), _Declarations):
+        cparser._parser_cache = _Declarations(cparser._get_parser())
+
+
+def _find_nothing(name: str) -> str | None:  # noqa: ARG001, called by a keyword-free ctypes
+    return None
 
 
 def _show_homebrew() -> None:
