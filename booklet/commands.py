@@ -86,11 +86,10 @@ def package(asked: argparse.Namespace, console: Console) -> ExitCode:
 
 def make(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Make documents of a layout, those that changed."""
-    from booklet.correcting import LAYOUT
-    from booklet.documents import Asked
+    from booklet.documents import SLIP, Asked
     from booklet.making import make as make_documents
 
-    if asked.layout == LAYOUT:
+    if asked.layout == SLIP:
         raise UsageError("A slip needs what was printed.", "Write `booklet errata`.")
     by_title = ["by-title"] if getattr(asked, "by", None) else []
     wanted = Asked(
@@ -157,9 +156,10 @@ def snapshot(asked: argparse.Namespace, console: Console) -> ExitCode:
 
 def errata(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Make a slip of what changed since."""
-    from booklet.correcting import LAYOUT, correct
+    from booklet.correcting import correct
+    from booklet.documents import SLIP
 
-    order = _order(asked, layout=LAYOUT, is_booklet=False)
+    order = _order(asked, layout=SLIP, is_booklet=False)
     corrected = correct(order, asked.printed, console)
     console.end()
     slip, again = corrected.slip, corrected.reprints

@@ -18,7 +18,6 @@ from booklet.shop import open_shop
 
 SNAPSHOT = "printed.json"
 """What went to print, in the folder of results."""
-LAYOUT = "errata"
 
 
 @dataclass(frozen=True)

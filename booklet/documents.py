@@ -14,6 +14,9 @@ from booklet.layout import DocumentKind, Layout
 from booklet.model import Edition, Screening
 from booklet.sections import Subject, Unit
 
+SLIP = "errata"
+"""The layout of the slip of changes, which must know what was printed."""
+
 
 @dataclass(frozen=True)
 class Document:
