@@ -12,10 +12,10 @@ import hashlib
 import json
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -128,12 +128,41 @@ class FontSet:
         chars = set(unicodedata.normalize("NFC", text))
         return {char for char in chars if not _is_shown(char, stacks)}
 
+    def needed(self, chars: Collection[str], stacks: Iterable[Sequence[str]]) -> FontSet:
+        """The faces of families that may show one of the characters, where `stacks` are the
+        lists of families asked for, each in the order in which they are tried.
+
+        The first of each stays, and what has a character that those before it lack.
+        """
+        drawn = {char for char in chars if not _is_unseen(char)}
+        kept: set[str] = set()
+        for stack in dict.fromkeys(map(tuple, stacks)):
+            missing = set(drawn)
+            for name in (name.casefold() for name in stack):
+                faces = [face for face in self.faces if face.family.casefold() == name]
+                if not missing or not faces:
+                    continue
+                had = [_coverage_of(face.ranges) for face in faces]
+                if any(one.has(char) for char in missing for one in had):
+                    kept.add(name)
+                missing = {char for char in missing if not all(one.has(char) for one in had)}
+            kept |= self._having(missing)
+        return FontSet(tuple(face for face in self.faces if face.family.casefold() in kept))
+
+    def _having(self, chars: Iterable[str]) -> set[str]:
+        """The families that have one of these characters."""
+        return {
+            family
+            for family, coverage in self._coverage.items()
+            if any(coverage.has(char) for char in chars)
+        }
+
     @cached_property
     def _coverage(self) -> Mapping[str, _Coverage]:
         ranges: dict[str, set[str]] = {}
         for face in self.faces:
             ranges.setdefault(face.family.casefold(), set()).add(face.ranges)
-        return {family: _Coverage.of(texts) for family, texts in ranges.items()}
+        return {family: _Coverage(tuple(sorted(texts))) for family, texts in ranges.items()}
 
     def fontconfig(self, folder: Path) -> Path:
         """Write a configuration without any font folder, and the cache of fontconfig below it.
@@ -549,28 +578,33 @@ def _quote(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Coverage:
-    """Characters as sorted ranges that do not touch: where each begins, where it ends."""
+    """The characters that faces have, read only once one is asked for: a family of Han is big."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    texts: tuple[str, ...]
 
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> _Coverage:
-        spans = sorted(span for text in texts for span in _read_ranges(text))
+    @cached_property
+    def _spans(self) -> tuple[list[int], list[int]]:
+        """Sorted ranges that do not touch: where each begins, where it ends."""
         starts: list[int] = []
         ends: list[int] = []
-        for start, end in spans:
+        for start, end in sorted(span for text in self.texts for span in _read_ranges(text)):
             if ends and start <= ends[-1] + 1:
                 ends[-1] = max(ends[-1], end)
             else:
                 starts.append(start)
                 ends.append(end)
-        return cls(tuple(starts), tuple(ends))
+        return starts, ends
 
     def has(self, char: str) -> bool:
+        starts, ends = self._spans
         point = ord(char)
-        at = bisect_right(self.starts, point) - 1
-        return at >= 0 and point <= self.ends[at]
+        at = bisect_right(starts, point) - 1
+        return at >= 0 and point <= ends[at]
+
+
+@cache
+def _coverage_of(ranges: str) -> _Coverage:
+    return _Coverage((ranges,))
 
 
 def _write_ranges(characters: Iterable[int]) -> str:
@@ -590,16 +624,20 @@ def _read_ranges(text: str) -> Iterator[tuple[int, int]]:
         yield int(first, 16), int(last or first, 16)
 
 
+def _is_unseen(char: str) -> bool:
+    is_control = unicodedata.category(char) == "Cc"
+    return is_control or any(first <= ord(char) <= last for first, last in _UNSEEN)
+
+
 def _is_shown(char: str, stacks: Sequence[_Coverage]) -> bool:
     """Whether a text shaper has something to draw for a character, or nothing to draw at all."""
 
     def has(one: str) -> bool:
         return any(coverage.has(one) for coverage in stacks)
 
-    category = unicodedata.category(char)
-    if category == "Cc" or any(first <= ord(char) <= last for first, last in _UNSEEN):
+    if _is_unseen(char):
         return True
-    if category in {"Zs", "Zl", "Zp"}:
+    if unicodedata.category(char) in {"Zs", "Zl", "Zp"}:
         return has(" ")
     if has(char) or (char == "\N{NON-BREAKING HYPHEN}" and has("\N{HYPHEN}")):
         return True

@@ -170,7 +170,8 @@ def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -
     if not fresh:
         return
     progress.stage("Loading the typefaces")
-    shop = open_shop(workshop.material)
+    shown = "\n".join([workshop.as_of, *(recipe.html for recipe in fresh)])
+    shop = open_shop(workshop.material, shown)
     progress.stage("Setting the pages")
     done = 0
     for outcome in _by_workers(workshop, shop, fresh):

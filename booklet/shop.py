@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
+from unicodedata import normalize
 
 from booklet import home, inks, styles
 from booklet.console import Progress
@@ -97,8 +100,11 @@ def fonts_of(material: Material) -> tuple[FontSet, list[Finding]]:
     return gather_fonts(home.fonts(), own, instances, home.cache())
 
 
-def open_shop(material: Material) -> Shop:
-    """Load fonts and styles into the engine; a style that the engine would trip over ends here."""
+def open_shop(material: Material, html: str | None = None) -> Shop:
+    """Load fonts and styles into the engine; a style that the engine would trip over ends here.
+
+    Where it is known what will be set, only the typefaces that `html` may need are loaded.
+    """
     layout, edition = material.layout, material.edition
     fonts, findings = fonts_of(material)
     sheets = styles.gather(layout)
@@ -108,12 +114,41 @@ def open_shop(material: Material) -> Shop:
     material.passed([*material.findings, *findings])
     allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
     constant = styles.with_constants(sheets, [text for text, _ in templates])
+    loaded = fonts if html is None else _needed(fonts, html, constant)
     engine = Engine(
         fonts.fontconfig(home.cache()),
-        fonts.css(),
+        loaded.css(),
         [(style.text, style.path) for style in constant],
         allowed,
     )
     findings += [engine_finding(message, [path]) for path, message in engine.style_messages]
     setter = Typesetter(engine, Templates(layout), layout, fonts)
     return Shop(material, engine, setter, fonts, findings)
+
+
+_BY_ENGINE = "\N{HYPHEN}-"
+"""What the engine puts in by itself."""
+_LANGUAGES = re.compile(r"\blang=[\"']?([\w-]+)")
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})")
+
+
+def _needed(fonts: FontSet, html: str, sheets: Sequence[styles.Style]) -> FontSet:
+    """The typefaces that the characters of a text, and those that styles add, may ask for."""
+    text = unescape(html)
+    added = "".join(sheet.text for sheet in sheets)
+    added += "".join(chr(int(code, 16)) for code in _ESCAPED.findall(added))
+    whole = text + added + _BY_ENGINE
+    cased = whole + whole.upper() + whole.lower()
+    chars = {*cased, *normalize("NFC", cased), *normalize("NFD", cased)}
+    tags = {tag.casefold() for tag in _LANGUAGES.findall(text)}
+    stacks = [
+        stack.families
+        for stack in styles.stacks(sheets)
+        if not stack.languages or any(_is_in(tag, stack.languages) for tag in tags)
+    ]
+    return fonts.needed(chars, stacks)
+
+
+def _is_in(tag: str, ranges: Sequence[str]) -> bool:
+    """Whether a language tag is one of these or a kind of it, as `:lang()` has it."""
+    return any(f"{tag}-".startswith(f"{one.casefold()}-") for one in ranges)

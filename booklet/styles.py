@@ -23,6 +23,13 @@ _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]*)")
 _TOKEN = re.compile(r"--([\w-]+)\s*:")
 _VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+_SHORTHAND = re.compile(r"(?<![\w-])font\s*:([^;}]*)")
+_AFTER_SIZE = re.compile(
+    r"(?:^|\s)(?:[\d.]+(?:[a-z]+|%)|(?:xx?-)?(?:small|large)(?:er)?|medium|(?:var|calc)\([^)]*\)+)"
+    r"(?:\s*/\s*(?:(?:var|calc)\([^)]*\)+|\S+))?\s+(.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r":lang\(\s*[\"']?([\w-]+)")
 _DEEPEST = 12
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -85,6 +92,30 @@ def check(styles: Sequence[Style], families: Sequence[str]) -> list[Finding]:
     return findings
 
 
+@dataclass(frozen=True)
+class Stack:
+    """Typefaces in the order in which they are tried, and for texts in which languages."""
+
+    families: tuple[str, ...]
+    languages: tuple[str, ...]
+    """Of the selector; none for texts in any."""
+
+
+def stacks(styles: Sequence[Style]) -> Iterator[Stack]:
+    """Every list of typefaces that the styles ask for. Tokens count as lists of their own only
+    where one is still asked for by its name, and not written out (`with_constants`)."""
+    lists = [(_bare(style.text), one) for style in styles for one in _lists(_bare(style.text))]
+    is_open = any("var(" in one.value for _, one in lists if not one.is_token)
+    for bare, one in lists:
+        if one.is_token and not is_open:
+            continue
+        opens = bare.rfind("{", 0, one.start)
+        selector = bare[max(bare.rfind("}", 0, opens), bare.rfind(";", 0, opens)) + 1 : opens]
+        parts = [_LANGUAGE.findall(part) for part in selector.split(",")]
+        languages = [part[-1] for part in parts if part] if all(parts) else []
+        yield Stack(tuple(_named(one.value)), tuple(languages))
+
+
 def with_constants(styles: Sequence[Style], templates: Iterable[str]) -> tuple[Style, ...]:
     """The style sheets with every token that nothing changes written out in its place.
 
@@ -119,11 +150,33 @@ def _bare(text: str) -> str:
     return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
+@dataclass(frozen=True)
+class _List:
+    """A list of typefaces in a style sheet, as written."""
+
+    value: str
+    start: int
+    is_token: bool
+
+
 def _families(text: str) -> Iterator[tuple[str, int]]:
     bare = _bare(text)
+    for one in _lists(bare):
+        for name in _named(one.value):
+            yield name, bare.count("\n", 0, one.start) + 1
+
+
+def _lists(bare: str) -> Iterator[_List]:
     for match in _FONTS.finditer(bare):
-        line = bare.count("\n", 0, match.start()) + 1
-        for part in match[1].replace("!important", "").split(","):
-            name = part.strip().strip("\"'")
-            if name and not re.match(r"(var|env)\(|\)", name) and "(" not in name:
-                yield name.rstrip(")").strip(), line
+        yield _List(match[1], match.start(), match[0].startswith("--"))
+    for match in _SHORTHAND.finditer(bare):
+        if after := _AFTER_SIZE.search(match[1]):
+            yield _List(after[1], match.start(), is_token=False)
+
+
+def _named(value: str) -> Iterator[str]:
+    """The typefaces named in the value of a declaration."""
+    for part in value.replace("!important", "").split(","):
+        name = part.strip().strip("\"'")
+        if name and not re.match(r"(var|env)\(|\)", name) and "(" not in name:
+            yield name.rstrip(")").strip()

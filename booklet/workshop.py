@@ -54,6 +54,8 @@ class Recipe:
     """A digest of what its templates made of the data."""
     made_of: str
     """A digest of all that shapes its bytes, but for the date of the data."""
+    html: str = field(default="", repr=False)
+    """What its templates made, in its largest size and its smallest."""
 
     @property
     def version(self) -> str:
@@ -77,6 +79,11 @@ class Workshop:
         """What templates see; nothing has a folio."""
         return self.material.views(Flatplan((), ()))
 
+    @cached_property
+    def as_of(self) -> str:
+        """The date of the data, in words."""
+        return self.material.wording.date(moment(self.material.edition).date(), "long")
+
     def recipe(self, document: Document) -> Recipe:
         """By what a document is known. Raises BookletError where a template is wrong."""
         last = self._steps(document) - 1
@@ -85,11 +92,12 @@ class Workshop:
             templates = self._given("", "", step)
             rendered = templates.render(document.unit, 1, side_of(1), self.views)
             pages.append(templates.document(rendered.html, self.views))
-        text = "\0".join(pages)
+        text = html = "\0".join(pages)
         for number, address in enumerate(self._addresses):
             text = text.replace(address, f"folder:{number}")
         shown = _digest(text)
-        return Recipe(document, shown, _digest(f"{self._common} {document.stem} {shown}"))
+        made_of = _digest(f"{self._common} {document.stem} {shown}")
+        return Recipe(document, shown, made_of, html)
 
     def faults(self, document: Document) -> Iterator[Finding]:
         """Codes that are larger than their slot in the document's page template (P105)."""
@@ -116,12 +124,11 @@ class Workshop:
 
     def _made(self, shop: Shop, recipe: Recipe) -> Outcome:
         document, material = recipe.document, self.material
-        as_of = material.wording.date(moment(material.edition).date(), "long")
         shop.engine.begin()
         try:
             findings = list(self.faults(document))
             if not has_errors(material.weighed(findings)):
-                setter, unit = self._fitted(shop, document, recipe.version, as_of)
+                setter, unit = self._fitted(shop, document, recipe.version, self.as_of)
                 set_take = setter.set_take(Take(1, (unit,)), self.views)
                 findings += set_take.findings
             if has_errors(weighed := material.weighed(findings)):
