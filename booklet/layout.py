@@ -29,7 +29,8 @@ OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""
 OWN_LAYOUTS = "layouts"
 """The folder of an edition that holds whole layouts of its own."""
-BASE = "base"
+PARENTS = frozenset({"base", "identity"})
+"""Layouts that others extend, and that make nothing by themselves."""
 _NOTHING = mm(0)
 
 
@@ -330,7 +331,7 @@ def names(layouts: Path, edition: Path | None = None) -> tuple[str, ...]:
             folder.name
             for shelf in shelves if shelf.is_dir()
             for folder in shelf.iterdir()
-            if folder.name != BASE and (folder / "layout.yaml").is_file()
+            if folder.name not in PARENTS and (folder / "layout.yaml").is_file()
         )
     )  # fmt: skip
 

@@ -209,13 +209,15 @@ def test_a_broken_sheet_does_no_harm(text: str) -> None:
     assert of_page(f'<p style="{text}"><style>{text}') == []
 
 
-@pytest.mark.parametrize("name", ["base", "classic"])
+@pytest.mark.parametrize(
+    "name", ["base", "identity", "classic", "one-sheet", "handout", "doorsign", "errata"]
+)
 def test_the_shipped_layouts_ask_for_inks_only(tmp_path: Path, name: str) -> None:
     folder = home.layouts() / name
     sheets = [Style(path.read_text(encoding="utf-8"), path) for path in folder.rglob("*.css")]
     pages = [(path.read_text(encoding="utf-8"), path) for path in folder.rglob("*.html")]
-    if name == "classic":
-        layout, findings = find_layout(name, home.layouts(), tmp_path)
-        assert findings == []
+    layout, findings = find_layout(name, home.layouts(), tmp_path)
+    assert findings == []
+    if name != "base":
         sheets += gather(layout)
     assert inks.check(sheets, pages, SWATCHES) == []

@@ -57,7 +57,7 @@ def test_one_word_is_changed_alone(small: Path, plant: Plant) -> None:
 def test_tokens_are_merged_with_the_nearest_last(small: Path, plant: Plant) -> None:
     plant(small, "layout/tokens.css", "", ":root { --margin-head: 13mm }\n")
     tokens = [path for path in classic(small).styles if path.name == "tokens.css"]
-    assert [path.parent.name for path in tokens] == ["base", "classic", "layout"]
+    assert [path.parent.name for path in tokens] == ["base", "identity", "layout"]
 
 
 def test_one_number_of_layout_yaml_is_changed_alone(small: Path, plant: Plant) -> None:
@@ -99,7 +99,7 @@ def test_layouts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     listed = capsys.readouterr().out.split()
     assert listed == list(names(home.layouts()))
     assert "classic" in listed
-    assert "base" not in listed
+    assert not {"base", "identity"} & set(listed)
 
 
 def test_where_shows_the_chain_and_what_is_used(
