@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from importlib.metadata import version
 from io import BytesIO
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from booklet import icc
 from booklet.conditions import Condition
+from booklet.memory import once
 
 if TYPE_CHECKING:
     from PIL.ImageCms import ImageCmsTransform
@@ -151,7 +154,9 @@ class Separation:
         if not any(ink[:3]):
             level = min(range(256), key=lambda gray: abs(self._grays[gray] - ink[3]))
             return (level / _LIGHTEST,) * 3
-        return _one_pixel("CMYK", tuple(round(part * _LIGHTEST) for part in ink), self._to_screen)
+        levels = tuple(round(part * _LIGHTEST) for part in ink)
+        made_of = f"{self._digest} {levels}"
+        return once("shown", made_of, lambda: _one_pixel("CMYK", levels, self._to_screen))
 
     @cached_property
     def _to_inks(self) -> ImageCmsTransform:
@@ -166,7 +171,12 @@ class Separation:
     @cached_property
     def _grays(self) -> tuple[float, ...]:
         """How much black gives the tone of each gray, from black (0) to white (255)."""
-        return _grays(self._built("LAB", "LAB", is_to_press=False))
+        built = self._built
+        return once("grays", self._digest, lambda: _grays(built("LAB", "LAB", is_to_press=False)))
+
+    @cached_property
+    def _digest(self) -> str:
+        return f"{version('pillow')} {hashlib.sha256(self.profile).hexdigest()}"
 
     def _built(self, space: Literal["sRGB", "LAB"], mode: str, is_to_press: bool) -> Any:
         from PIL import ImageCms

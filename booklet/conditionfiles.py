@@ -21,6 +21,7 @@ from pydantic.json_schema import WithJsonSchema
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.measure import mm, pt
+from booklet.memory import content_digest, once
 from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
@@ -99,20 +100,31 @@ class Written:
 
 def read_shipped() -> tuple[dict[str, Written], list[Finding]]:
     """The conditions that ship, by id; one whose profile may not be given on has none."""
-    source, findings = read_yaml(_SHIPPED / "conditions.yaml")
+    path = _SHIPPED / "conditions.yaml"
+    records, findings = once(
+        "conditions", f"{path} {content_digest(path)}", lambda: _read_records(path)
+    )
     written: dict[str, Written] = {}
+    for key, record in records.items():
+        profile = _SHIPPED / "profiles" / str(record.profile)
+        licence = _SHIPPED / "licences" / str(record.licence)
+        written[key] = Written(
+            record, profile if profile.is_file() else None, licence if record.licence else None
+        )
+    return written, findings
+
+
+def _read_records(path: Path) -> tuple[dict[str, ConditionRecord], list[Finding]]:
+    source, findings = read_yaml(path)
+    records: dict[str, ConditionRecord] = {}
     if source is None:
-        return written, findings
+        return records, findings
     for key, value in source.value.items():
         record, more = build(ConditionRecord, Source(value, source.origin.below(key)), Reading())
         findings += more
         if record is not None:
-            profile = _SHIPPED / "profiles" / str(record.profile)
-            licence = _SHIPPED / "licences" / str(record.licence)
-            written[key] = Written(
-                record, profile if profile.is_file() else None, licence if record.licence else None
-            )
-    return written, findings
+            records[key] = record
+    return records, findings
 
 
 def read_own(

@@ -347,6 +347,7 @@ def _import_weasyprint(fontconfig: Path) -> Any:
             warnings.filterwarnings("ignore", message="No fonts configured")
             warnings.filterwarnings("error", message="HarfBuzz-Subset")
             _remember_declarations()
+            _remember_hyphens()
             import weasyprint
     except (OSError, DeprecationWarning) as error:
         library = re.search(r"cannot load library '([^']+)'", str(error))
@@ -397,6 +398,28 @@ def _remember_declarations() -> None:
 
     if not isinstance(cparser._get_parser(), _Declarations):
         cparser._parser_cache = _Declarations(cparser._get_parser())
+
+
+class _Hyphens(dict[Path, Any]):
+    """What pyphen (0.17) made of its dictionaries, each read once on a machine."""
+
+    def __contains__(self, _path: object) -> bool:
+        return True
+
+    def __missing__(self, path: Path) -> Any:
+        import pyphen  # type: ignore[import-untyped]  # it ships no types
+
+        made_of = f"{path} {memory.content_digest(path)}"
+        self[path] = memory.once("hyphens", made_of, lambda: pyphen.HyphDict(path))
+        return self[path]
+
+
+def _remember_hyphens() -> None:
+    """Let pyphen look for its dictionaries in `_Hyphens`: reading one takes a twentieth second."""
+    import pyphen
+
+    if not isinstance(pyphen.hdcache, _Hyphens):
+        pyphen.hdcache = _Hyphens()
 
 
 def _find_nothing(name: str) -> str | None:  # noqa: ARG001, called by a keyword-free ctypes

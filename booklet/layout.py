@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from booklet.errors import LayoutError
 from booklet.findings import Finding, Place, found
 from booklet.language import TimeStyle
 from booklet.measure import Length, mm
+from booklet.memory import content_digest, once
 from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
@@ -387,11 +388,17 @@ def read_words(layout: Layout, language: str) -> tuple[dict[str, str], list[Find
             f"Add words/{language}.yaml; words/en.yaml of base shows what it holds.",
         )
     for path in reversed(paths):
-        source, more = read_yaml(path)
+        more_words, more = once(
+            "words", f"{path} {content_digest(path)}", partial(_read_words, path)
+        )
+        words |= more_words
         findings += more
-        if source is not None:
-            words.update(_flat(source.value, ""))
     return words, findings
+
+
+def _read_words(path: Path) -> tuple[dict[str, str], list[Finding]]:
+    source, findings = read_yaml(path)
+    return dict(_flat(source.value, "") if source is not None else ()), findings
 
 
 def _flat(value: Any, prefix: str) -> Iterator[tuple[str, str]]:
@@ -406,6 +413,10 @@ def _read(folder: Path) -> tuple[LayoutFile, Source | None, list[Finding]]:
     path = folder / "layout.yaml"
     if not path.is_file():
         return LayoutFile(), None, []
+    return once("layouts", f"{path} {content_digest(path)}", lambda: _read_anew(path))
+
+
+def _read_anew(path: Path) -> tuple[LayoutFile, Source | None, list[Finding]]:
     source, findings = read_yaml(path)
     if source is None:
         return LayoutFile(), None, findings

@@ -7,7 +7,6 @@ all findings come back together.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +17,7 @@ from typing import Any, TypeVar
 
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found, has_errors
-from booklet.memory import keep, recall
+from booklet.memory import content_digest, keep, recall
 from booklet.model import Edition, Matter
 from booklet.records import FILES, Film, PageHead, Record, ScreeningRecord, Settings
 from booklet.resolve import Records, resolve
@@ -268,7 +267,7 @@ class _FolderReader:
         if not self._is_inside(path):
             self._miss(path, kind)
             return []
-        made_of = f"{kind} {self.reading} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        made_of = f"{kind} {self.reading} {content_digest(path)}"
         known = self.known.get(path)
         if known is None or known.made_of != made_of:
             known = self._read_anew(made_of, read)

@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from booklet import home
 
 _SEAL = hashlib.sha256().digest_size
-_MOST = 400
-"""Answers of one kind that are kept; those asked for least lately go first."""
-_SPARE = 40
+_MOST_BYTES = 100_000_000
+"""Of one kind that are kept; those asked for least lately go first."""
+_SWEEPS = frozenset("0")
+"""What the name of an answer begins with after which the others are looked at: one in sixteen."""
 
 T = TypeVar("T")
 
@@ -46,7 +47,8 @@ def keep(kind: str, made_of: str, value: object) -> None:
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     with suppress(OSError):
         home.keep(path, hashlib.sha256(body).digest() + body)
-        _forget(path.parent)
+        if path.name[0] in _SWEEPS:
+            _forget(path.parent)
 
 
 def once(kind: str, made_of: str, work_out: Callable[[], T]) -> T:
@@ -59,6 +61,11 @@ def once(kind: str, made_of: str, work_out: Callable[[], T]) -> T:
     return value
 
 
+def content_digest(path: Path) -> str:
+    """A digest of what is in a file. Raises OSError."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _path(kind: str, made_of: str) -> Path:
     name = f"{home.program()} {sys.version} {made_of}"
     return home.cache() / kind / hashlib.sha256(name.encode()).hexdigest()
@@ -66,9 +73,10 @@ def _path(kind: str, made_of: str) -> Path:
 
 def _forget(folder: Path) -> None:
     """Remove what was asked for least lately, where there is too much."""
-    entries = list(os.scandir(folder))
-    if len(entries) <= _MOST + _SPARE:
-        return
-    for entry in sorted(entries, key=lambda one: one.stat().st_mtime)[: len(entries) - _MOST]:
-        with suppress(OSError):
-            Path(entry).unlink()
+    entries = [(path, path.stat()) for path in folder.iterdir()]
+    spare = _MOST_BYTES - sum(stat.st_size for _, stat in entries)
+    for path, stat in sorted(entries, key=lambda entry: entry[1].st_mtime_ns):
+        if spare >= 0:
+            return
+        path.unlink(missing_ok=True)
+        spare += stat.st_size

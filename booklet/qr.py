@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from booklet.errors import Unreadable
+from booklet.memory import once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,10 @@ def encode(text: str) -> QrCode:
 
     The same text always gives the same code. Raises `Unreadable` for an empty or too long text.
     """
+    return once("codes", f"{version('qrcode')} {text}", lambda: _encoded(text))
+
+
+def _encoded(text: str) -> QrCode:
     from qrcode.constants import ERROR_CORRECT_M
     from qrcode.exceptions import DataOverflowError
     from qrcode.main import QRCode

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
+from pathlib import Path
 from unicodedata import normalize
 
-from booklet import home, inks, styles
+from booklet import home, inks, memory, styles
 from booklet.console import Progress
 from booklet.covers import outer_folios
 from booklet.engine import Engine, Written
@@ -16,6 +17,7 @@ from booklet.findings import Finding, found
 from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
+from booklet.layout import Layout
 from booklet.material import Material
 from booklet.measure import Length
 from booklet.sections import Unit
@@ -109,8 +111,10 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     fonts, findings = fonts_of(material)
     sheets = styles.gather(layout)
     templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
-    findings += styles.check(sheets, fonts.families)
-    findings += inks.check(sheets, templates, layout.swatches, layout.spots)
+    asked = (sheets, templates, fonts.families, dict(layout.swatches), sorted(layout.spots))
+    findings += memory.once(
+        "styles", repr(asked), lambda: _style_findings(layout, sheets, templates, fonts)
+    )
     material.passed([*material.findings, *findings])
     allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
     constant = styles.with_constants(sheets, [text for text, _ in templates])
@@ -124,6 +128,15 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     findings += [engine_finding(message, [path]) for path, message in engine.style_messages]
     setter = Typesetter(engine, Templates(layout), layout, fonts)
     return Shop(material, engine, setter, fonts, findings)
+
+
+def _style_findings(
+    layout: Layout, sheets: Sequence[styles.Style], templates: Sequence[tuple[str, Path]],
+    fonts: FontSet,
+) -> list[Finding]:  # fmt: skip
+    """Typefaces and colours that styles ask for and that are not there."""
+    inked = inks.check(sheets, templates, layout.swatches, layout.spots)
+    return [*styles.check(sheets, fonts.families), *inked]
 
 
 _BY_ENGINE = "\N{HYPHEN}-"

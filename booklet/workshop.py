@@ -154,8 +154,11 @@ class Workshop:
             found[step] = setter, replace(document.unit, pages=count)
             return count
 
+        if pages(0) == 1:  # as most are
+            return found[0]
         steps = range(self._steps(document))
-        step = min(bisect_left(steps, True, key=lambda step: pages(step) == 1), steps[-1])
+        step = bisect_left(steps, True, lo=1, key=lambda step: pages(step) == 1)
+        step = min(step, steps[-1])
         if step not in found:
             pages(step)
         return found[step]

@@ -82,7 +82,9 @@ class Failed(Exception):
 
 def run(command: Sequence[str | Path], cache: Path) -> Cost:
     """Run a command to its end; raises Failed, with what it said, where it does not succeed."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    # Compiled modules are kept, as they are for whoever installed the program.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, "XDG_CACHE_HOME": str(cache)}
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=said, stderr=said, env=environment)
@@ -155,7 +157,9 @@ def measure_stages(films: int, cache: Path | None, work: Path) -> tuple[Stages, 
 
 def _stages(edition: Path, to: Path, cache: Path) -> Stages:
     command: list[str | Path] = [sys.executable, STAGES, edition, to]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    # Compiled modules are kept, as they are for whoever installed the program.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, "XDG_CACHE_HOME": str(cache)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         raise Failed(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr}")
