@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
-from booklet import fonts
+from booklet import coverage, fontfiles, home
 from booklet.errors import OutputError
 from booklet.findings import Finding
 from booklet.fonts import FontSet, gather
@@ -154,11 +155,11 @@ def test_an_italic_is_known_by_its_selection_bit(tmp_path: Path) -> None:
     [(400, 400), (4, 400), (250, 100), (275, 200), (350, 400), (449, 400), (950, 900), (0, 400)],
 )
 def test_weights_are_those_the_engine_knows(says: int, weight: int) -> None:
-    assert fonts._css_weight(says) == weight
+    assert fontfiles._css_weight(says) == weight
 
 
 def test_a_bold_font_without_a_weight_is_bold() -> None:
-    assert fonts._css_weight(0, is_bold=True) == 700
+    assert fontfiles._css_weight(0, is_bold=True) == 700
 
 
 def test_files_that_are_no_fonts_are_passed_over(project: Path) -> None:
@@ -258,7 +259,7 @@ def test_a_font_larger_than_any_font_is_not_read(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(build("Large", chars="".join(map(chr, range(0x4E00, 0x4F00)))), project / "large.ttf")
-    monkeypatch.setattr(fonts, "MOST_BYTES", (project / "large.ttf").stat().st_size - 1)
+    monkeypatch.setattr(fontfiles, "MOST_BYTES", (project / "large.ttf").stat().st_size - 1)
     assert told(project)[1].startswith("large.ttf is ")
 
 
@@ -337,7 +338,7 @@ def test_instances_are_the_same_bytes_at_any_time(
 
 def test_instances_are_made_only_once(varying: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = look(varying, instances=WISHES)
-    monkeypatch.setattr(fonts, "_instantiate", None)
+    monkeypatch.setattr(fontfiles, "_instantiate", None)
     second, _ = look(varying, instances=WISHES)
     assert second == first
 
@@ -413,7 +414,7 @@ def test_a_cache_that_cannot_hold_an_instance_is_told(varying: Path, tmp_path: P
 
 def test_a_second_look_reads_no_font(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = look(project)
-    monkeypatch.setattr(fonts, "_read_font", None)
+    monkeypatch.setattr(fontfiles, "_read_font", None)
     second, findings = look(project)
     assert (second, findings) == (first, [])
     assert second.covers("é")
@@ -461,17 +462,44 @@ def test_a_damaged_index_is_made_anew(spoil: Any, project: Path, tmp_path: Path)
     index = tmp_path / "cache" / "fonts" / "index.json"
     whole = index.read_bytes()
     index.write_bytes(spoil(whole))
-    assert fonts._read_index(index) == {}
+    assert fontfiles._read_index(index) == {}
     second, findings = look(project)
     assert (second, findings) == (first, [])
     assert index.read_bytes() == whole
+
+
+def test_the_index_that_ships_says_what_the_fonts_that_ship_say() -> None:
+    shipped = home.fonts() / fontfiles.INDEX
+    assert shipped.read_bytes() == fontfiles.shipped_index(home.fonts())
+
+
+def test_a_font_in_the_shipped_index_is_not_opened(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = look(project)
+    (project / fontfiles.INDEX).write_bytes(fontfiles.shipped_index(project))
+    shutil.rmtree(tmp_path / "cache")
+
+    def refuse(path: Path, _data: bytes) -> None:
+        raise AssertionError(f"{path} was opened")
+
+    monkeypatch.setattr(fontfiles, "_read_font", refuse)
+    assert look(project) == (first, [])
+
+
+def test_a_font_that_is_not_as_it_shipped_is_read_anew(project: Path, tmp_path: Path) -> None:
+    (project / fontfiles.INDEX).write_bytes(fontfiles.shipped_index(project))
+    files = sorted((project / "test-serif").glob("*.ttf"))
+    shutil.copy(files[1], files[0])
+    _, findings = look(project)
+    assert [one.code for one in findings] == ["T108"]
 
 
 def test_an_index_of_another_shape_is_made_anew(project: Path, tmp_path: Path) -> None:
     index = tmp_path / "cache" / "fonts" / "index.json"
     index.parent.mkdir(parents=True)
     for body in (b"[]", b'{"a": 1}', b'{"a": ["s", {"axes": 1}]}', b'{"a": ["s", {"axes": []}]}'):
-        index.write_bytes(fonts._seal(body) + b"\n" + body)
+        index.write_bytes(fontfiles._seal(body) + b"\n" + body)
         assert look(project)[0].families == ("Test Serif",)
 
 
@@ -543,9 +571,11 @@ def test_a_letter_may_be_put_together_of_its_parts(tmp_path: Path) -> None:
 
 def test_ranges_are_written_short_and_read_back() -> None:
     points = [*range(0x20, 0x7F), 0xA9, 0x1F600, 0x1F601]
-    text = fonts._write_ranges(points)
+    text = coverage.write_ranges(points)
     assert text == "20-7e a9 1f600-1f601"
-    assert [p for first, last in fonts._read_ranges(text) for p in range(first, last + 1)] == points
+    assert [
+        p for first, last in coverage._read_ranges(text) for p in range(first, last + 1)
+    ] == points
 
 
 # --- for the engine ---------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from typing import Literal
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from booklet.fontfiles import INDEX, shipped_index
+
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 MEGABYTE = 1_000_000
 MOST_BYTES = 25 * MEGABYTE
@@ -470,6 +472,7 @@ def make(target: Path) -> None:
             for family in (one for one in FAMILIES if one.package == package):
                 gather(family, unpacked, folder)
         write_readme(folder)
+        (folder / INDEX).write_bytes(shipped_index(folder))
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(folder, target)
 
@@ -482,6 +485,8 @@ def complaints(folder: Path) -> list[str]:
     if size > MOST_BYTES:
         most = MOST_BYTES // MEGABYTE
         found.append(f"{size / MEGABYTE:.1f} MB is more than the {most} MB allowed.")
+    if not (folder / INDEX).is_file() or (folder / INDEX).read_bytes() != shipped_index(folder):
+        found.append(f"{INDEX} does not say what the fonts say.")
     return found + misnamed(folder)
 
 
