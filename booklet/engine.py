@@ -6,25 +6,18 @@ so every line of its log is kept as a message; and it reads only what it is allo
 
 from __future__ import annotations
 
-import ctypes.util
 import gc
 import logging
-import os
-import re
 import shutil
-import sys
-import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from booklet import memory
-from booklet.errors import MissingPart
+from booklet.importing import import_weasyprint
 
 PX_TO_MM = 25.4 / 96
 _EDGE = 1.0
@@ -169,7 +162,7 @@ class Engine:
         styles: Sequence[tuple[str, Path]],
         allowed: Sequence[Path],
     ) -> None:
-        self._weasyprint = _import_weasyprint(fontconfig)
+        self._weasyprint = import_weasyprint(fontconfig)
         self.reads: set[Path] = set()
         self.refused: list[str] = []
         self._addresses = _Addresses([path for path in allowed if not path.is_file()])
@@ -301,13 +294,6 @@ def _anchors(page: Any) -> dict[str, Box]:
     }
 
 
-_INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
-On Fedora:            sudo dnf install pango harfbuzz
-On Arch:              sudo pacman -S --needed pango harfbuzz
-On macOS (Homebrew):  brew install pango
-On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
-
-
 def _text(page: Any) -> tuple[str, tuple[str, ...]]:
     """The text of a page's boxes, and what of it stands beyond the paper.
 
@@ -330,105 +316,3 @@ def _text(page: Any) -> tuple[str, tuple[str, ...]]:
                 beyond.append(box.text)
         waiting += reversed(getattr(box, "children", ()))
     return "".join(parts), tuple(text for text in beyond if text.strip())
-
-
-def _import_weasyprint(fontconfig: Path) -> Any:
-    """Import the engine so that it sees no font of the system, whatever is installed.
-
-    Raises MissingPart where a library it needs is not on the machine.
-    """
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
-    if sys.platform == "darwin":
-        _show_homebrew()
-    try:
-        # A missing library is also printed to standard output, which is for results alone; one
-        # of the libraries is only warned about, though subsets differ without it.
-        with warnings.catch_warnings(), redirect_stdout(StringIO()), _libraries_by_name():
-            warnings.filterwarnings("ignore", message="No fonts configured")
-            warnings.filterwarnings("error", message="HarfBuzz-Subset")
-            _remember_declarations()
-            _remember_hyphens()
-            import weasyprint
-    except (OSError, DeprecationWarning) as error:
-        library = re.search(r"cannot load library '([^']+)'", str(error))
-        name = library[1] if library else "a system library"
-        name = "harfbuzz-subset" if isinstance(error, DeprecationWarning) else name
-        message = f"WeasyPrint needs {name}, which is not on this machine."
-        raise MissingPart(message, f"Install it:\n{_INSTALL}") from error
-    return weasyprint
-
-
-@contextmanager
-def _libraries_by_name() -> Iterator[None]:
-    """Let libraries be loaded by the names that Linux has for them, without a search for others.
-
-    WeasyPrint (70.0) tries the names of all systems in turn, and for each that is not Linux's the
-    standard library asks ldconfig, the compiler and the linker: fifty processes, a third of the
-    import's time. What they could answer is the name that is tried last anyway.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    search = ctypes.util.find_library
-    ctypes.util.find_library = _find_nothing
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
-class _Declarations:
-    """Reads declarations of C as cffi's own parser does, each text once on a machine.
-
-    WeasyPrint (70.0) declares five libraries each time it is imported, and names types of theirs
-    while it works; parsing all that costs a sixth of a second.
-    """
-
-    def __init__(self, parser: Any) -> None:
-        self._parser = parser
-
-    def parse(self, text: str) -> Any:
-        """The tree of some declarations."""
-        return memory.once("declarations", text, lambda: self._parser.parse(text))
-
-
-def _remember_declarations() -> None:
-    """Put `_Declarations` in the place of cffi's parser, where cffi (2.1) has it."""
-    from cffi import cparser  # type: ignore[import-untyped]  # it ships no types
-
-    if not isinstance(cparser._get_parser(), _Declarations):
-        cparser._parser_cache = _Declarations(cparser._get_parser())
-
-
-class _Hyphens(dict[Path, Any]):
-    """What pyphen (0.17) made of its dictionaries, each read once on a machine."""
-
-    def __contains__(self, _path: object) -> bool:
-        return True
-
-    def __missing__(self, path: Path) -> Any:
-        import pyphen  # type: ignore[import-untyped]  # it ships no types
-
-        made_of = f"{path} {memory.content_digest(path)}"
-        self[path] = memory.once("hyphens", made_of, lambda: pyphen.HyphDict(path))
-        return self[path]
-
-
-def _remember_hyphens() -> None:
-    """Let pyphen look for its dictionaries in `_Hyphens`: reading one takes a twentieth second."""
-    import pyphen
-
-    if not isinstance(pyphen.hdcache, _Hyphens):
-        pyphen.hdcache = _Hyphens()
-
-
-def _find_nothing(name: str) -> str | None:  # noqa: ARG001, called by a keyword-free ctypes
-    return None
-
-
-def _show_homebrew() -> None:
-    """Let the loader of macOS look where Homebrew and MacPorts keep libraries."""
-    known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "/usr/lib").split(":")
-    more = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
-    folders = [*known, *(folder for folder in more if Path(folder).is_dir())]
-    os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(dict.fromkeys(folders))

@@ -112,6 +112,8 @@ def _find_depth(text: str) -> int | None:
 
     The C loader (PyYAML 6.0) composes by recursion without a limit; its events do not recurse.
     """
+    if _most_depth(text) <= DEEPEST:
+        return None
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -121,6 +123,14 @@ def _find_depth(text: str) -> int | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
+
+
+def _most_depth(text: str) -> int:
+    """What no text's depth is above: each level takes a space more, a bracket, or a sign of its
+    own (`- `, `? `, `: `) on a line."""
+    deepest = max((len(line) - len(line.lstrip()) for line in text.splitlines()), default=0)
+    signs = max((sum(map(line.count, "-?:")) for line in text.splitlines()), default=0)
+    return deepest + signs + text.count("[") + text.count("{") + 1
 
 
 class _Reader:

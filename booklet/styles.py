@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"--([\w-]+)\s*:")
 _VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 _SHORTHAND = re.compile(r"(?<![\w-])font\s*:([^;}]*)")
 _AFTER_SIZE = re.compile(
-    r"(?:^|\s)(?:[\d.]+(?:[a-z]+|%)|(?:xx?-)?(?:small|large)(?:er)?|medium|(?:var|calc)\([^)]*\)+)"
+    r"(?:^|\s)(?:[\d.]+(?:[a-z]+|%)|larger|smaller|(?:xx?-)?(?:small|large)|medium|(?:var|calc)\([^)]*\)+)"
     r"(?:\s*/\s*(?:(?:var|calc)\([^)]*\)+|\S+))?\s+(.+)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -8,8 +8,8 @@ from pathlib import Path
 from write_findings import TARGET, page
 
 from booklet.cli import EXIT_CODES
-from booklet.engine import _INSTALL
 from booklet.errors import ExitCode
+from booklet.importing import _INSTALL
 from booklet.records import FILES
 from booklet.sections import _EXPANDERS
 

@@ -631,3 +631,38 @@ def test_the_engine_sets_only_these_faces(project: Path, tmp_path: Path) -> None
         text=True,
     )
     assert ran.stdout.strip() == "[('Test Serif', 400), ('Test Serif', 700), ('Wide', 400)]"
+
+
+# --- what a text needs --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> FontSet:
+    """Faces of three scripts; the Latin bold lacks é."""
+    folder = tmp_path / "scripts"
+    put(build("Latin", chars="aé"), folder / "latin.ttf")
+    put(build("Latin", chars="a", weight=700), folder / "latin-bold.ttf")
+    put(build("Greek", chars="aéα"), folder / "greek.ttf")
+    put(build("Han", chars="漢α"), folder / "han.ttf")
+    return look(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "stack", "families"),
+    [
+        ("a", ["Latin", "Greek", "Han"], {"Latin"}),
+        ("aα", ["Latin", "Greek", "Han"], {"Latin", "Greek"}),
+        ("é", ["Latin", "Greek", "Han"], {"Latin", "Greek"}),  # the bold falls through
+        ("a漢", ["Latin"], {"Latin", "Han"}),  # in no list: the engine looks everywhere
+        ("a\n\u00ad", ["Latin", "Greek"], {"Latin"}),
+        ("a", ["Elsewhere", "Greek"], {"Greek"}),
+    ],
+)
+def test_only_what_may_be_used_is_needed(
+    scripts: FontSet, text: str, stack: list[str], families: set[str]
+) -> None:
+    assert set(scripts.needed(text, [stack]).families) == families
+
+
+def test_every_list_has_its_needs(scripts: FontSet) -> None:
+    assert set(scripts.needed("a", [["Latin"], ["Greek"]]).families) == {"Latin", "Greek"}

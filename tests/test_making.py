@@ -63,6 +63,21 @@ def tickets(edition: Edition, film: str) -> set[str]:
     }
 
 
+# What is loaded
+
+
+def test_a_sheet_is_the_same_whichever_typefaces_are_loaded(
+    small: Path, plant: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = "films/moth.yaml"
+    plant(small, film, "", "original_title: {ja: 蛾の家, ar: بيت العث, el: Σκώρος}\n")
+    assert made("one-sheet", tmp_path / "few", "moth", edition=small) == 0
+    monkeypatch.setattr("booklet.shop._needed", lambda fonts, _html, _sheets: fonts)
+    assert made("one-sheet", tmp_path / "all", "moth", edition=small) == 0
+    few, every = (tmp_path / one / "one-sheets" / "moth.pdf" for one in ("few", "all"))
+    assert few.read_bytes() == every.read_bytes()
+
+
 # One-sheets
 
 

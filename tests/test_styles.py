@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from booklet.findings import Place
-from booklet.styles import Style, check, with_constants
+from booklet.styles import Stack, Style, check, stacks, with_constants
 
 SHEET = Path("a.css")
 
@@ -61,3 +61,55 @@ def test_a_typeface_that_is_not_there_is_found_at_its_line() -> None:
     (finding,) = check([sheet], ["Barlow"])
     assert (finding.code, finding.place) == ("T105", Place(SHEET, 3))
     assert finding.remedy == "Did you mean Barlow?"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "family"),
+    [
+        ('font: 700 8.5pt/12pt "Misspelt Sans"', "Misspelt Sans"),
+        ("font: italic 8pt Misspelt Sans", "Misspelt Sans"),
+        ("font: 400 var(--size)/calc(1.2 * var(--size)) Misspelt", "Misspelt"),
+        ("font: small-caps bold condensed larger/1.2 Known, 'Misspelt'", "Misspelt"),
+    ],
+)
+def test_a_typeface_named_in_the_shorthand_must_be_there(declaration: str, family: str) -> None:
+    (finding,) = check([Style(f"p {{ {declaration}; color: red }}", SHEET)], ["Known"])
+    assert finding.code == "T105"
+    assert family in finding.message
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "font: inherit",
+        "font: 9pt/12pt var(--font-text)",
+        'font: 300 30pt/36pt "Known"',
+        "font: menu",
+    ],
+)
+def test_a_shorthand_that_names_what_is_there_is_fine(declaration: str) -> None:
+    assert check([Style(f"p {{ {declaration} }}", SHEET)], ["Known"]) == []
+
+
+def test_stacks_say_for_which_languages_they_are() -> None:
+    sheet = """
+    p { font-family: A, "B C" }
+    :lang(ja), q:lang(zh-Hans) { font: 9pt/12pt C, A }
+    :lang(ko), i { font-family: D }
+    @page { @top-left { font: 9pt E } }
+    """
+    assert set(stacks([Style(sheet, SHEET)])) == {
+        Stack(("A", "B C"), ()),
+        Stack(("C", "A"), ("ja", "zh-Hans")),
+        Stack(("D",), ()),
+        Stack(("E",), ()),
+    }
+
+
+def test_tokens_count_as_stacks_only_where_one_is_still_asked_for() -> None:
+    token = ":root { --font-han: H }"
+    assert [one.families for one in stacks([Style(f"{token} p {{ font-family: A }}", SHEET)])] == [
+        ("A",)
+    ]
+    asked = f"{token} p {{ font-family: A, var(--font-han) }}"
+    assert {one.families for one in stacks([Style(asked, SHEET)])} == {("H",), ("A",)}

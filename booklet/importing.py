@@ -1,0 +1,142 @@
+"""How is WeasyPrint imported: blind to the machine's fonts, and without doing again what was done?
+
+Beside `engine` the only module that knows WeasyPrint (70.0), and what it stands on: cffi (2.1),
+pyphen (0.18).
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from booklet import memory
+from booklet.errors import MissingPart
+
+_INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
+On Fedora:            sudo dnf install pango harfbuzz
+On Arch:              sudo pacman -S --needed pango harfbuzz
+On macOS (Homebrew):  brew install pango
+On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
+
+
+def import_weasyprint(fontconfig: Path) -> Any:
+    """Import the engine so that it sees no font of the system, whatever is installed.
+
+    Raises MissingPart where a library it needs is not on the machine.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    if sys.platform == "darwin":
+        _show_homebrew()
+    try:
+        # A missing library is also printed to standard output, which is for results alone; one
+        # of the libraries is only warned about, though subsets differ without it.
+        with warnings.catch_warnings(), redirect_stdout(StringIO()), _libraries_by_name():
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            warnings.filterwarnings("error", message="HarfBuzz-Subset")
+            _remember_declarations()
+            _remember_hyphens()
+            import weasyprint
+    except (OSError, DeprecationWarning) as error:
+        library = re.search(r"cannot load library '([^']+)'", str(error))
+        name = library[1] if library else "a system library"
+        name = "harfbuzz-subset" if isinstance(error, DeprecationWarning) else name
+        message = f"WeasyPrint needs {name}, which is not on this machine."
+        raise MissingPart(message, f"Install it:\n{_INSTALL}") from error
+    return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let libraries be loaded by the names that Linux has for them, without a search for others.
+
+    WeasyPrint (70.0) tries the names of all systems in turn, and for each that is not Linux's the
+    standard library asks ldconfig, the compiler and the linker: fifty processes, a third of the
+    import's time. What they could answer is the name that is tried last anyway.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = _find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+class _Declarations:
+    """Reads declarations of C as cffi's own parser does, each text once on a machine.
+
+    WeasyPrint (70.0) declares its libraries each time it is imported, and names types of theirs
+    while it works; cffi (2.1) puts before each the names of all types that were ever declared,
+    and parsing those takes a sixth of a second.
+    """
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+
+    def parse(self, text: str) -> Any:
+        """The tree of some declarations."""
+        needed = _without_idle_names(text)
+        return memory.once("declarations", needed, lambda: self._parser.parse(needed))
+
+
+_NAMES_END = "typedef int __dotdotdotint__"
+_NAME = re.compile(r"typedef int (\w+);\n")
+
+
+def _without_idle_names(text: str) -> str:
+    """The text without the names of types, put before it, that it does not use."""
+    names, mark, source = text.partition(_NAMES_END)
+    used = set(re.findall(r"\w+", source))
+    return _NAME.sub(lambda match: match[0] if match[1] in used else "", names) + mark + source
+
+
+def _remember_declarations() -> None:
+    """Put `_Declarations` in the place of cffi's parser, where cffi (2.1) has it."""
+    from cffi import cparser  # type: ignore[import-untyped]  # it ships no types
+
+    if not isinstance(cparser._get_parser(), _Declarations):
+        cparser._parser_cache = _Declarations(cparser._get_parser())
+
+
+class _Hyphens(dict[Path, Any]):
+    """What pyphen made of its dictionaries, each read once on a machine."""
+
+    def __contains__(self, _path: object) -> bool:
+        return True
+
+    def __missing__(self, path: Path) -> Any:
+        import pyphen  # type: ignore[import-untyped]  # it ships no types
+
+        made_of = f"{path} {memory.content_digest(path)}"
+        self[path] = memory.once("hyphens", made_of, lambda: pyphen.HyphDict(path))
+        return self[path]
+
+
+def _remember_hyphens() -> None:
+    """Let pyphen look for its dictionaries in `_Hyphens`: reading one takes a twentieth second."""
+    import pyphen
+
+    if not isinstance(pyphen.hdcache, _Hyphens):
+        pyphen.hdcache = _Hyphens()
+
+
+def _find_nothing(name: str) -> str | None:  # noqa: ARG001, as ctypes has it
+    return None
+
+
+def _show_homebrew() -> None:
+    """Let the loader of macOS look where Homebrew and MacPorts keep libraries."""
+    known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "/usr/lib").split(":")
+    more = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
+    folders = [*known, *(folder for folder in more if Path(folder).is_dir())]
+    os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(dict.fromkeys(folders))

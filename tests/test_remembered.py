@@ -1,0 +1,91 @@
+"""Does an edition that was read before give what it would give anew, whatever was changed since?"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from booklet.load import load
+from booklet.source import read_yaml
+
+Change = Callable[[Path], object]
+
+
+def write(name: str, before: str, after: str) -> Change:
+    """Change a file of the edition."""
+
+    def change(folder: Path) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert before in text
+        (folder / name).write_text(text.replace(before, after), encoding="utf-8")
+
+    return change
+
+
+def anew(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The edition, read with nothing remembered."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    return load(folder)
+
+
+def films(loaded: Any) -> list[Any]:
+    """The films of what `load` answers."""
+    edition, _ = loaded
+    return list(edition.films.values()) if edition is not None else []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _folder: None,
+        write("films/moth.yaml", "title:", "# nothing\ntitle:"),
+        write("films/moth.yaml", "title:", "tittle:"),
+        lambda folder: (folder / "films" / "moth.yaml").unlink(),
+        lambda folder: (folder / "films" / "moth.yaml").write_bytes(b"\xff\xfe"),
+        lambda folder: (folder / "films" / "new.yaml").write_text("title: New\nruntime: 90\n"),
+        write("edition.yaml", "languages: [en, fr]", "languages: [fr, en]"),
+        write("screenings.yaml", "time:", "tiem:"),
+        lambda folder: (folder / "venues.yaml").unlink(),
+    ],
+)
+def test_what_is_remembered_is_what_is_there(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "warm"))
+    load(small)
+    change(small)
+    first, again = load(small), load(small)
+    fresh = anew(small, tmp_path / "cold", monkeypatch)
+    assert first[1] == again[1] == fresh[1]
+    assert first[0] == again[0] == fresh[0]
+    places = [film.place("title") for film in films(fresh)]
+    assert [film.place("title") for film in films(first)] == places
+    assert [film.place("title") for film in films(again)] == places
+
+
+def test_only_what_changed_is_read_again(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "warm"))
+    load(small)
+    write("films/moth.yaml", "title:", "# nothing\ntitle:")(small)
+    read: list[str] = []
+
+    def reading(path: Path) -> Any:
+        read.append(path.name)
+        return read_yaml(path)
+
+    monkeypatch.setattr("booklet.load.read_yaml", reading)
+    load(small)
+    assert read == ["moth.yaml"]
+    load(small)
+    assert read == ["moth.yaml"]
+
+
+def test_an_edition_can_be_kept(small: Path) -> None:
+    edition, _ = load(small)
+    assert pickle.loads(pickle.dumps(edition)) == edition
