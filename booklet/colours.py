@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from importlib.metadata import version
 from io import BytesIO
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
@@ -176,7 +175,7 @@ class Separation:
 
     @cached_property
     def _digest(self) -> str:
-        return f"{version('pillow')} {hashlib.sha256(self.profile).hexdigest()}"
+        return hashlib.sha256(self.profile).hexdigest()
 
     def _built(self, space: Literal["sRGB", "LAB"], mode: str, is_to_press: bool) -> Any:
         from PIL import ImageCms

@@ -49,12 +49,24 @@ def cache() -> Path:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """A digest of the program's own modules: what they make may differ where it does."""
+    """A digest of the program's own modules and of the names and versions of all packages that
+    Python sees: what they make may differ where it does."""
     folder = Path(__file__).resolve().parent
-    whole = hashlib.sha256()
+    whole = hashlib.sha256(" ".join((sys.version, *_packages())).encode())
     for path in sorted(folder.rglob("*.py")):
         whole.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return whole.hexdigest()
+
+
+def _packages() -> list[str]:
+    """As their folders of metadata are called: `jinja2-3.1.6.dist-info`."""
+    folders = [folder for name in sys.path if name and (folder := Path(name)).is_dir()]
+    return sorted(
+        found.name
+        for folder in folders
+        for found in folder.iterdir()
+        if found.suffix in {".dist-info", ".egg-info"}
+    )
 
 
 def keep(path: Path, data: bytes) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -67,7 +66,7 @@ def content_digest(path: Path) -> str:
 
 
 def _path(kind: str, made_of: str) -> Path:
-    name = f"{home.program()} {sys.version} {made_of}"
+    name = f"{home.program()} {made_of}"
     return home.cache() / kind / hashlib.sha256(name.encode()).hexdigest()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +43,7 @@ def encode(text: str) -> QrCode:
 
     The same text always gives the same code. Raises `Unreadable` for an empty or too long text.
     """
-    return once("codes", f"{version('qrcode')} {text}", lambda: _encoded(text))
+    return once("codes", text, lambda: _encoded(text))
 
 
 def _encoded(text: str) -> QrCode:

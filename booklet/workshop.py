@@ -7,11 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.metadata import version as version_of_package
 from pathlib import Path
 from typing import Any
 
-from booklet import __version__, home
+from booklet import home
 from booklet.dating import moment
 from booklet.desk import Desk
 from booklet.documents import Asked, Document, screenings_of
@@ -28,8 +27,6 @@ from booklet.typeset import Typesetter
 from booklet.views import Views
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "fonttools", "pikepdf", "pillow", "jinja2")
-"""What shapes the bytes, besides the system's Pango."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ class Workshop:
         condition = material.condition
         profile = condition.profile.read_bytes() if condition.profile else b""
         return repr((
-            __version__, home.program(), [version_of_package(name) for name in _LIBRARIES],
+            home.program(),
             fonts_of(material)[0].fingerprint,
             [style.text for style in gather_styles(layout)],
             [_digest_of(folder) for folder in layout.folders],
