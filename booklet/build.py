@@ -14,10 +14,10 @@ from pathlib import Path
 from booklet import publish
 from booklet.console import Progress
 from booklet.covers import KINDS, Share
-from booklet.engine import versions
 from booklet.errors import BookletError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan, flatplan_source
+from booklet.importing import versions
 from booklet.material import Order, prepare
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove

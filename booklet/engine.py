@@ -66,6 +66,12 @@ class Setting:
     messages: tuple[Message, ...]
     document: Any = field(repr=False, compare=False)
 
+    @property
+    def seen(self) -> Setting:
+        """The same for whoever only looks: without the engine's own pages, it cannot be written."""
+        pages = tuple(replace(page, engine_page=None) for page in self.pages)
+        return replace(self, pages=pages, document=None)
+
 
 @dataclass(frozen=True)
 class Written:
@@ -267,24 +273,6 @@ def _remove_fonts(configuration: Any) -> None:
     """
     if folder := configuration._folder:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def versions() -> Mapping[str, str]:
-    """The versions that shape a page: of the engine, Pango, HarfBuzz and fontconfig."""
-    import weasyprint
-    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
-
-    ffi.cdef("const char *hb_version_string(void); int FcGetVersion(void);", override=True)
-    return {
-        "weasyprint": str(weasyprint.__version__),
-        "pango": _dotted(pango.pango_version()),
-        "harfbuzz": ffi.string(harfbuzz.hb_version_string()).decode(),
-        "fontconfig": _dotted(fontconfig.FcGetVersion()),
-    }
-
-
-def _dotted(number: int) -> str:
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _anchors(page: Any) -> dict[str, Box]:

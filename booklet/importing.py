@@ -6,13 +6,16 @@ pyphen (0.18).
 
 from __future__ import annotations
 
+import ctypes
 import ctypes.util
 import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from functools import cache
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -48,9 +51,45 @@ def import_weasyprint(fontconfig: Path) -> Any:
         library = re.search(r"cannot load library '([^']+)'", str(error))
         name = library[1] if library else "a system library"
         name = "harfbuzz-subset" if isinstance(error, DeprecationWarning) else name
-        message = f"WeasyPrint needs {name}, which is not on this machine."
-        raise MissingPart(message, f"Install it:\n{_INSTALL}") from error
+        raise _missing(name) from error
     return weasyprint
+
+
+def _missing(library: str) -> MissingPart:
+    message = f"WeasyPrint needs {library}, which is not on this machine."
+    return MissingPart(message, f"Install it:\n{_INSTALL}")
+
+
+_SHAPERS = {
+    "linux": ("libpango-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1"),
+    "darwin": ("libpango-1.0.dylib", "libharfbuzz.0.dylib", "libfontconfig.1.dylib"),
+    "win32": ("libpango-1.0-0.dll", "libharfbuzz-0.dll", "libfontconfig-1.dll"),
+}
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """The versions that shape a page: of the engine, Pango, HarfBuzz and fontconfig; told without
+    importing the engine. Raises MissingPart."""
+    if sys.platform == "darwin":
+        _show_homebrew()
+    try:
+        pango, harfbuzz, fontconfig = map(
+            ctypes.CDLL, _SHAPERS.get(sys.platform, _SHAPERS["linux"])
+        )
+    except OSError as error:
+        raise _missing(str(error).split(":")[0]) from error
+    harfbuzz.hb_version_string.restype = ctypes.c_char_p
+    return {
+        "weasyprint": version("weasyprint"),
+        "pango": _dotted(pango.pango_version()),
+        "harfbuzz": harfbuzz.hb_version_string().decode(),
+        "fontconfig": _dotted(fontconfig.FcGetVersion()),
+    }
+
+
+def _dotted(number: int) -> str:
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 @contextmanager

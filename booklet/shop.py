@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
 from pathlib import Path
 from unicodedata import normalize
@@ -18,6 +19,7 @@ from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
 from booklet.layout import Layout
+from booklet.likeness import likeness
 from booklet.material import Material
 from booklet.measure import Length
 from booklet.sections import Unit
@@ -30,10 +32,14 @@ class Shop:
     """The engine with fonts and styles loaded, for one material."""
 
     material: Material
-    engine: Engine
     setter: Typesetter
     fonts: FontSet
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def engine(self) -> Engine:
+        """WeasyPrint with fonts and styles loaded, which is started when it is first asked for."""
+        return self.setter.engine
 
     def plan(self) -> tuple[Flatplan | None, list[Finding]]:
         """The pages in order; None where they cannot be planned."""
@@ -111,32 +117,38 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     fonts, findings = fonts_of(material)
     sheets = styles.gather(layout)
     templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
-    asked = (sheets, templates, fonts.families, dict(layout.swatches), sorted(layout.spots))
-    findings += memory.once(
-        "styles", repr(asked), lambda: _style_findings(layout, sheets, templates, fonts)
-    )
-    material.passed([*material.findings, *findings])
-    allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
     constant = styles.with_constants(sheets, [text for text, _ in templates])
     loaded = fonts if html is None else _needed(fonts, html, constant)
-    engine = Engine(
-        fonts.fontconfig(home.cache()),
-        loaded.css(),
-        [(style.text, style.path) for style in constant],
-        allowed,
+    allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
+
+    @cache
+    def start() -> Engine:
+        texts = [(style.text, style.path) for style in constant]
+        return Engine(fonts.fontconfig(home.cache()), loaded.css(), texts, allowed)
+
+    made_of = likeness(layout, sheets, fonts)
+    asked = (made_of, loaded.fingerprint, [style.path for style in sheets])
+    findings += memory.once(
+        "styles", repr(asked), lambda: _asked_for(layout, sheets, templates, fonts)
     )
-    findings += [engine_finding(message, [path]) for path, message in engine.style_messages]
-    setter = Typesetter(engine, Templates(layout), layout, fonts)
-    return Shop(material, engine, setter, fonts, findings)
+    material.passed([*material.findings, *findings])
+    findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(start()))
+    setter = Typesetter(start, Templates(layout), layout, fonts, made_of)
+    return Shop(material, setter, fonts, findings)
 
 
-def _style_findings(
+def _asked_for(
     layout: Layout, sheets: Sequence[styles.Style], templates: Sequence[tuple[str, Path]],
     fonts: FontSet,
 ) -> list[Finding]:  # fmt: skip
     """Typefaces and colours that styles ask for and that are not there."""
     inked = inks.check(sheets, templates, layout.swatches, layout.spots)
     return [*styles.check(sheets, fonts.families), *inked]
+
+
+def _said_of_styles(engine: Engine) -> list[Finding]:
+    """What the engine says of the style sheets."""
+    return [engine_finding(message, [path]) for path, message in engine.style_messages]
 
 
 _BY_ENGINE = "\N{HYPHEN}-"

@@ -16,6 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from booklet import memory
 from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
@@ -107,30 +108,47 @@ class Galley:
 class Typesetter:
     """What setting a take needs beside the take itself."""
 
-    engine: Engine
+    start: Callable[[], Engine]
+    """Gives the engine, started or not."""
     templates: Templates
     layout: Layout
     fonts: FontSet
+    made_of: str
+    """By what it is known that the same HTML would be set as the same pages (`likeness`)."""
     paper: str = ""
     """A style for the paper, where it is not the layout's."""
     known: dict[tuple[str, int, str], Setting] = field(default_factory=dict, repr=False)
     """What has been set, by all that it was made of."""
 
+    @property
+    def engine(self) -> Engine:
+        """WeasyPrint, started now if it was not."""
+        return self.start()
+
     def count(self, unit: Unit, folio: int, views: Views) -> int:
         """How many pages a flowing unit takes from a folio on."""
         rendered = self.templates.render(unit, folio, side_of(folio), views)
         html = self.templates.document(rendered.html, views)
-        return len(self._set(html, folio).pages)
+        return len(self._look(html, folio).pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""
+        return self._measured(take, views, self._set)
+
+    def look_at(self, take: Take, views: Views) -> SetTake:
+        """The same, of pages that cannot be written: those looked at before are not set again."""
+        return self._measured(take, views, self._look)
+
+    def _measured(
+        self, take: Take, views: Views, set_html: Callable[[str, int], Setting]
+    ) -> SetTake:
         rendered: list[Rendered] = []
         folio = take.folio
         for unit in take.units:
             rendered.append(self.templates.render(unit, folio, side_of(folio), views))
             folio += unit.pages
         html = self.templates.document("\n".join(part.html for part in rendered), views)
-        setting = self._set(html, take.folio)
+        setting = set_html(html, take.folio)
         findings = [*self._engine_findings(setting.messages, views)]
         misplaced = list(_page_findings(take, setting))
         findings += misplaced
@@ -138,7 +156,7 @@ class Typesetter:
         sound = min((one.place.folio for one in misplaced), default=take.folio + take.pages)
         findings += self._glyph_findings(take, rendered, views)
         frames: list[Frame] = []
-        tall = cache(lambda: self._set(html, take.folio, self._tall_paper()))
+        tall = cache(lambda: self._look(html, take.folio, self._tall_paper()))
         for ref in (ref for part in rendered for ref in part.frames if ref.folio < sound):
             frame, finding = self._measure(ref, ref.folio - take.folio, setting, tall)
             if frame is not None:
@@ -164,12 +182,24 @@ class Typesetter:
         )
 
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
-        """Set a document, or answer what the same one became when it was counted."""
+        """Set a document, or answer what the same one became when it was looked at."""
         key = (html, folio, self.paper + more)
         if key not in self.known:
             css = _start(folio) + self.paper + more
             self.known[key] = self.engine.set(html, self.layout.folders[-1], css)
+            memory.keep("looks", self._look_key(key), self.known[key].seen)
         return self.known[key]
+
+    def _look(self, html: str, folio: int, more: str = "") -> Setting:
+        """What a document became when it was last set, on this machine; else set it now."""
+        key = (html, folio, self.paper + more)
+        if key in self.known:
+            return self.known[key]
+        seen: Setting | None = memory.recall("looks", self._look_key(key))
+        return seen or self._set(html, folio, more)
+
+    def _look_key(self, key: tuple[str, int, str]) -> str:
+        return f"{self.made_of} {key}"
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
         if not messages:

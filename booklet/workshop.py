@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from booklet import home
@@ -17,6 +16,7 @@ from booklet.documents import Asked, Document, screenings_of
 from booklet.errors import BookletError, ExitCode
 from booklet.findings import NOWHERE, Finding, has_errors
 from booklet.flatplan import Flatplan, Take, side_of
+from booklet.likeness import likeness
 from booklet.material import Material, stop
 from booklet.output import write_out
 from booklet.sections import Unit, large_code
@@ -190,24 +190,12 @@ class Workshop:
         condition = material.condition
         profile = condition.profile.read_bytes() if condition.profile else b""
         return repr((
-            home.program(),
-            fonts_of(material)[0].fingerprint,
-            [style.text for style in gather_styles(layout)],
-            [_digest_of(folder) for folder in layout.folders],
+            likeness(layout, gather_styles(layout), fonts_of(material)[0]),
             layout.medium, layout.spots, layout.templates, layout.instances,
             replace(condition, profile=None, licence=None), hashlib.sha256(profile).hexdigest(),
             replace(material.job, place=NOWHERE), material.is_for_press, material.title,
             self.fold, sorted(self.asked.options),
         ))  # fmt: skip
-
-
-def _digest_of(folder: Path) -> str:
-    """Of all files below a folder: their names, and what is in them."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            whole.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return whole.hexdigest()
 
 
 def _digest(text: str) -> str:
