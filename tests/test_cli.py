@@ -100,19 +100,23 @@ def test_5_no_plan(small: Path, plant: Plant, capsys: Capture) -> None:
 
 
 _WITHOUT_PANGO = """
-import sys, cffi
-def missing(self, name, *flags):
-    raise OSError(f"cannot load library '{name}': no such file")
-cffi.FFI.dlopen = missing
+import sys, ctypes, cffi
+def missing(*names, **_):
+    raise OSError(f"cannot load library '{names[-1]}': no such file")
+OWNER.NAME = missing
 from booklet.cli import main
 sys.exit(main(["plan", sys.argv[1]]))
 """
 
 
-def test_7_no_pango_on_this_machine(small: Path) -> None:
+@pytest.mark.parametrize("door", ["cffi.FFI.dlopen", "ctypes.CDLL"])
+def test_7_no_pango_on_this_machine(small: Path, tmp_path: Path, door: str) -> None:
+    owner, _, name = door.rpartition(".")
+    script = _WITHOUT_PANGO.replace("OWNER", owner).replace("NAME", name)
     done = subprocess.run(
-        [sys.executable, "-c", _WITHOUT_PANGO, str(small)],
+        [sys.executable, "-c", script, str(small)],
         capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "nothing-remembered")},
     )  # fmt: skip
     assert done.returncode == 7, done.stderr
     assert done.stdout == ""
