@@ -139,6 +139,11 @@ class Time:
         """The time on the clock: 01:30 for 25:30."""
         return dt.time(*divmod(self.minutes % _DAY, 60))
 
+    @property
+    def is_next_day(self) -> bool:
+        """Whether it is written as the end of its date, or after it: `24:30`."""
+        return self.minutes >= _DAY
+
     def __str__(self) -> str:
         """The time as it was meant: `18:30`, `25:30`."""
         return "{:02}:{:02}".format(*divmod(self.minutes, 60))
