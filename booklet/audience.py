@@ -82,7 +82,7 @@ _NOT_PUBLIC = re.compile(
     r"|\b(séances?|projections?) (professionnelles?|du marché)\b",
     re.IGNORECASE,
 )
-_NOT_PUBLIC_CODE = re.compile(r"(press|presse|industry|industrie|ind|p&i)\b", re.IGNORECASE)
+_NOT_PUBLIC_CODE = re.compile(r"(press|presse|industry|industrie|p&i)\b", re.IGNORECASE)
 
 
 def _not_for_the_public(edition: Edition) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import urlsplit
 
 from booklet.findings import Finding, Place, found
 from booklet.model import Edition, Screening
@@ -119,13 +118,14 @@ def _linked(edition: Edition) -> Iterator[Screening]:
 
 def _page(screening: Screening) -> str:
     """What a link opens, however it is written."""
-    parts = urlsplit(screening.ticket_url or "")
-    path = parts.path.rstrip("/")
-    return "|".join((_host(screening.ticket_url or ""), path, parts.query, parts.fragment))
+    url = screening.ticket_url or ""
+    rest = url.partition("://")[2]
+    host = re.split(r"[/?#]", rest)[0]
+    return _host(url) + rest[len(host) :].rstrip("/")
 
 
 def _host(url: str) -> str:
-    return url.partition("://")[2].split("/")[0].lower().removeprefix("www.")
+    return re.split(r"[/?#]", url.partition("://")[2])[0].lower().removeprefix("www.")
 
 
 def _place(screening: Screening) -> Place:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from booklet.findings import Finding, Place, found
 from booklet.language import fold
@@ -93,9 +93,10 @@ def _pairs(presences: Sequence[_Presence]) -> Iterator[tuple[_Presence, _Presenc
     """Those that overlap, then those that follow one another."""
     ordered = sorted(presences, key=lambda one: (one.begins, one.ends))
     for number, before in enumerate(ordered):
-        for after in ordered[number + 1 :]:
-            if after.begins < before.ends:
-                yield before, after
+        for after in islice(ordered, number + 1, None):
+            if after.begins >= before.ends:
+                break
+            yield before, after
     yield from pairwise(ordered)
 
 

@@ -252,7 +252,7 @@ TWINS = (
     Twin("D311", [(SCREENINGS, 'code: "205"\n',
                    'code: "205"\n  note: {en: Press & industry only., fr: Pour tous.}\n')],
          SCREENINGS, "Press & industry", says="audience: press"),
-    Twin("D311", [(SCREENINGS, "PRESS-7\n  audience: press\n", "IND-7\n")], SCREENINGS, "IND-7",
+    Twin("D311", [(SCREENINGS, "PRESS-7\n  audience: press\n", "PRESS\n")], SCREENINGS, "PRESS",
          name="code"),
     Twin("D312", [(SCREENINGS, 'code: "205"\n',
                    'code: "205"\n  status_note: {en: Cancelled., fr: Annulé.}\n')],

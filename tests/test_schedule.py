@@ -385,6 +385,8 @@ LAMP = "https://lamp.example"
         (sold("hour", None, code="7"), sold("other", None, "20:00", code="7"), ["D209"]),
         (sold("hour", None), sold("other", "https://lmap.example/2", "20:00"), ["D309"]),
         (sold("hour", None), sold("other", "https://www.lamp.example/2", "20:00"), []),
+        (sold("hour", None), sold("other", "https://lamp.example?show=2", "20:00"), []),
+        (sold("hour", None), sold("other", "https://[lamp.example/2", "20:00"), ["D309"]),
     ],
 )  # fmt: skip
 def test_a_ticket_link_opens_its_own_page(first: Row, second: Row, expected: list[str]) -> None:
@@ -492,6 +494,7 @@ def test_a_film_is_in_a_language_of_the_audience_or_has_subtitles_in_one(
         ({"note": "Followed by a market in the yard."}, []),
         ({"code": "PRESS-7"}, ["D311"]),
         ({"code": "Pressburg-7"}, []),
+        ({"code": "IND-7"}, []),
         ({"price": "P"}, ["D311"]),
     ],
 )
