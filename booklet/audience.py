@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from booklet.findings import Finding, found
-from booklet.language import NO_DIALOGUE
+from booklet.language import NO_DIALOGUE, primary
 from booklet.model import Edition
 from booklet.records import Film, Record, Version
 from booklet.values import NO_SUBTITLES, Text
@@ -40,7 +40,7 @@ def _own_version(record: Version) -> Version | None:
 
 def _primary(tags: Iterable[str]) -> set[str]:
     """The languages without region and script: who reads French reads `fr-CA`."""
-    return {tag.split("-")[0] for tag in tags}
+    return {primary(tag) for tag in tags}
 
 
 def _is_followed(film: Film, version: Version, understood: set[str], house: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from booklet.findings import Finding, Place, found
 from booklet.model import Edition
 from booklet.records import Record
 from booklet.values import Text
+from booklet.weekdays import misnamed
 
 Rule = Callable[[Edition], Iterator[Finding]]
 
@@ -61,6 +62,20 @@ def _pages(edition: Edition) -> Iterator[Finding]:
             message = f"The page {name} has no text in {', '.join(missing)}."
             files = " and ".join(f"{name}.{tag}.md" for tag in missing)
             yield found("D206", message, Place(first.file), f"Add pages/{files}.")
+
+
+def _weekdays(edition: Edition) -> Iterator[Finding]:
+    """Weekdays that notes and pages give to dates that are others."""
+    first, last = edition.settings.starts, edition.settings.ends
+    for record, key, text in _texts(edition):
+        for tag in () if "title" in key else text:
+            for one in misnamed(text.get(tag), tag, first, last):
+                yield found("D313", str(one), record.place(key, tag))
+    for pages in edition.matter.values():
+        for tag, page in pages.items():
+            for one in misnamed(page.body, tag, first, last):
+                line = page.line + page.body.count("\n", 0, one.at)
+                yield found("D313", str(one), Place(page.file, line))
 
 
 _PRINTED_AS_IT_IS = frozenset(
@@ -116,6 +131,7 @@ _RULES: Sequence[Rule] = (
     _title_breaks,
     _languages,
     _pages,
+    _weekdays,
     _unscreened,
     _pictures,
     *schedule.RULES,

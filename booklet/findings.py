@@ -172,6 +172,9 @@ CODES: Mapping[str, Code] = _table(
          "Write `status: cancelled`.",
          example="`status_note: Cancelled.` and still `status: scheduled`, so that its QR code is "
                  "printed"),
+    Code("D313", _W, "A text gives a date a weekday that it is not.",
+         "Correct the weekday or the date.",
+         example="“Moved to Friday the 19th”, in a festival whose 19th is a Saturday"),
     # Plan
     Code("P101", _E, "A section of the flatplan is not known.", "Correct its name.", True),
     Code("P102", _E, "A pinned place cannot be met.", "Pin it elsewhere.", True),

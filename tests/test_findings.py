@@ -260,6 +260,10 @@ TWINS = (
     Twin("D312", [(SCREENINGS, "  status: cancelled\n", "  status: cancelled\n  note: {en: At "
                    "lamp.example/203, fr: À lamp.example/203}\n")],
          SCREENINGS, "At lamp.example/203", says="Take the link out", name="link"),
+    Twin("D313", [(SCREENINGS, "{en: Moved from the Net Hall.", "{en: Not Friday 13 June.")],
+         SCREENINGS, "Friday 13 June", says="2026-06-13 is a Saturday"),
+    Twin("D313", [("pages/welcome.fr.md", "", "\n\nÀ vendredi 12, ou à jeudi\n12 juin !\n")],
+         "pages/welcome.fr.md", "à jeudi", name="page"),
     Twin("P101", [(PLAN, "- contents", "- contens")], PLAN, "contens", says="`contents`"),
     Twin("P101", [(PLAN, "place: inside-front", "place: inside")], PLAN, "place: inside",
          name="option"),
