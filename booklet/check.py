@@ -1,19 +1,20 @@
 """Which facts of an edition contradict each other, or are missing?
 
-Rules across records; each is a function from an edition to findings. What a single value says
-wrongly was found when it was read.
+Rules across records; each is a function from an edition to findings. Those about time, people and
+what is sold stand in modules of their own. What a single value says wrongly was found when it was
+read.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, pairwise
 
+from booklet import audience, boxoffice, guests, schedule
 from booklet.findings import Finding, Place, found
-from booklet.model import Edition, Screening
+from booklet.model import Edition
 from booklet.records import Record
 from booklet.values import Text
+from booklet.weekdays import misnamed
 
 Rule = Callable[[Edition], Iterator[Finding]]
 
@@ -63,6 +64,20 @@ def _pages(edition: Edition) -> Iterator[Finding]:
             yield found("D206", message, Place(first.file), f"Add pages/{files}.")
 
 
+def _weekdays(edition: Edition) -> Iterator[Finding]:
+    """Weekdays that notes and pages give to dates that are others."""
+    first, last = edition.settings.starts, edition.settings.ends
+    for record, key, text in _texts(edition):
+        for tag in () if "title" in key else text:
+            for one in misnamed(text.get(tag), tag, first, last):
+                yield found("D313", str(one), record.place(key, tag))
+    for pages in edition.matter.values():
+        for tag, page in pages.items():
+            for one in misnamed(page.body, tag, first, last):
+                line = page.line + page.body.count("\n", 0, one.at)
+                yield found("D313", str(one), Place(page.file, line))
+
+
 _PRINTED_AS_IT_IS = frozenset(
     {"original_title", "city", "name", "address", "credit", "presented_by"}
 )
@@ -87,81 +102,6 @@ def _records(edition: Edition) -> Iterator[Record]:
     yield from (p.record for p in edition.programmes.values() if p.record)
     yield from (screening.record for screening in edition.screenings)
     yield from edition.badges.values()
-
-
-def _dates(edition: Edition) -> Iterator[Finding]:
-    first, last = edition.settings.starts, edition.settings.ends
-    if last < first:
-        message = f"The festival ends on {last}, before it starts on {first}."
-        yield found("D208", message, edition.settings.place("ends"))
-        return
-    for screening in edition.screenings:
-        if not first <= screening.night <= last:
-            message = f"{screening.night} is outside the festival, {first} to {last}."
-            yield found("D208", message, screening.record.place("date"))
-
-
-def _codes(edition: Edition) -> Iterator[Finding]:
-    first: dict[str, Screening] = {}
-    for screening in edition.screenings:
-        code = screening.code
-        if code and code in first:
-            there = first[code].record.place("code")
-            name = there.file.name if there.file else ""
-            message = f"The code {code} is already at {name}:{there.line or there.cell}."
-            yield found("D209", message, screening.record.place("code"))
-        first.setdefault(code, screening)
-
-
-def _tickets(edition: Edition) -> Iterator[Finding]:
-    sells = edition.settings.ticket_url or any(s.ticket_url for s in edition.public_screenings)
-    for screening in edition.public_screenings:
-        if not screening.has_tickets:
-            continue
-        url = screening.ticket_url
-        is_free = screening.record.free or (
-            screening.programme.record is not None and screening.programme.record.free
-        )
-        if url is None and sells and not is_free:
-            remedy = "Add `code`, so that the edition's pattern applies, or `ticket_url`."
-            message = "This screening has no ticket URL."
-            yield found("D210", message, screening.record.place(), remedy)
-        elif url is not None and not _is_url(url):
-            message = f"`{url}` is no web address."
-            own = screening.record.ticket_url is not None
-            place = screening.record.place("ticket_url") if own else Place()
-            place = place if own else edition.settings.place("ticket_url")
-            yield found("D210", message, place, "Write it in full, from https:// on.")
-
-
-def _is_url(text: str) -> bool:
-    scheme, _, rest = text.partition("://")
-    host = rest.split("/")[0]
-    return (
-        scheme in {"http", "https"}
-        and "." in host
-        and not any(char.isspace() or char in '<>"{}' for char in text)
-    )
-
-
-def _overlaps(edition: Edition) -> Iterator[Finding]:
-    halls = sorted(
-        (s for s in edition.screenings if not s.is_cancelled), key=lambda s: (s.hall, s.starts)
-    )
-    for _, group in groupby(halls, key=lambda s: (s.venue.id, s.room.id if s.room else "")):
-        for before, after in pairwise(group):
-            ends = before.ends or before.starts + dt.timedelta(minutes=1)
-            if after.starts < ends:
-                message = (
-                    f"{after.hall} still shows {_name(before, edition)} until {ends:%H:%M}, when "
-                    f"{_name(after, edition)} starts at {after.starts:%H:%M}."
-                )
-                yield found("D211", message, after.record.place("time"))
-
-
-def _name(screening: Screening, edition: Edition) -> str:
-    title = screening.programme.title.get(edition.settings.languages[0])
-    return f"{screening.code} {title}".strip()
 
 
 _ON_THE_WAY = frozenset({"films", "programmes", "screenings", "venues"})
@@ -191,10 +131,11 @@ _RULES: Sequence[Rule] = (
     _title_breaks,
     _languages,
     _pages,
-    _dates,
-    _codes,
-    _tickets,
-    _overlaps,
+    _weekdays,
     _unscreened,
     _pictures,
+    *schedule.RULES,
+    *guests.RULES,
+    *audience.RULES,
+    *boxoffice.RULES,
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DAY = 24 * 60
 _LONGEST_RUNTIME = 15 * 60
 _LONGEST_BARE_HOURS = 5
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FILLERS = frozenset({"de", "du", "of", "the", "le", "la", "den", "der", "el", "del", "on"})
 
 
@@ -139,6 +139,11 @@ class Time:
         """The time on the clock: 01:30 for 25:30."""
         return dt.time(*divmod(self.minutes % _DAY, 60))
 
+    @property
+    def is_next_day(self) -> bool:
+        """Whether it is written as the end of its date, or after it: `24:30`."""
+        return self.minutes >= _DAY
+
     def __str__(self) -> str:
         """The time as it was meant: `18:30`, `25:30`."""
         return "{:02}:{:02}".format(*divmod(self.minutes, 60))
@@ -210,7 +215,7 @@ def read_date(text: str, *, year: int | None = None, languages: Iterable[str] = 
     if dates:
         date = min(dates)
         raise Unreadable(
-            f"“{text}”: {date} is a {_WEEKDAYS[date.weekday()]}.",
+            f"“{text}”: {date} is a {WEEKDAYS[date.weekday()]}.",
             f"Mend the weekday or the date; {date} alone will do.",
         )
     raise _no_date(text)

@@ -109,6 +109,16 @@ class Screening:
         return self.is_public and not self.is_cancelled
 
     @property
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """From its start to its end in UTC, since local clocks leap and repeat hours.
+
+        A minute where no running time is known.
+        """
+        starts = self.starts.astimezone(dt.UTC)
+        ends = self.ends.astimezone(dt.UTC) if self.ends else starts
+        return starts, max(ends, starts + dt.timedelta(minutes=1))
+
+    @property
     def hall(self) -> str:
         """The code of the room, or of the venue where it has no rooms."""
         return self.room.code if self.room else self.venue.code
@@ -166,6 +176,11 @@ class Edition:
         return f"{title} {self.settings.starts.year}" if self.settings.edition else title
 
     @cached_property
+    def kept_screenings(self) -> tuple[Screening, ...]:
+        """Those that take place: all but the cancelled ones."""
+        return tuple(screening for screening in self.screenings if not screening.is_cancelled)
+
+    @cached_property
     def public_screenings(self) -> tuple[Screening, ...]:
         """What the public may see, in order of time; pages know no others."""
         return tuple(screening for screening in self.screenings if screening.is_public)
@@ -178,6 +193,11 @@ class Edition:
     def screenings_of(self, programme: Programme) -> tuple[Screening, ...]:
         """A programme's public screenings in order of time."""
         return tuple(s for s in self.public_screenings if s.programme.id == programme.id)
+
+    def called(self, screening: Screening) -> str:
+        """A screening's code and title, as messages name it."""
+        title = screening.programme.title.get(self.settings.languages[0])
+        return f"{screening.code} {title}".strip()
 
     def programmes_of(self, film: Film) -> tuple[Programme, ...]:
         """The programmes that show a film."""

@@ -34,6 +34,7 @@ from booklet.values import (
     Minutes,
     Name,
     Names,
+    Pause,
     Subtitles,
     Text,
     Time,
@@ -190,7 +191,8 @@ class Venue(Record):
     directions: Text | None = None
     access: Ids = ()
     rooms: tuple[Room, ...] = ()
-    turnaround: Minutes = 20
+    turnaround: Pause = 20
+    """Between two screenings in one room: one leaves, the next are let in."""
     doors: Minutes = 15
     """Before the start, when the doors open; only sheets for staff say it."""
 
@@ -407,6 +409,10 @@ class Settings(Record):
     languages: Languages = ("en",)
     house_subtitles: Languages = ()
     """Every film has these unless its entry says otherwise; only exceptions are marked."""
+    audience_languages: Languages = ()
+    """What the audience understands; where it is not written, the edition's languages."""
+    travel_minutes: Pause = 15
+    """What a guest needs from one venue to another."""
     website: Name | None = None
     ticket_url: Name | None = None
     """A pattern with `{code}` for the screening's code."""

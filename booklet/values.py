@@ -144,6 +144,11 @@ def _minutes(value: Any) -> Any:
     return value if isinstance(value, int) else clock.read_runtime(one_value(value))
 
 
+def _pause(value: Any) -> Any:
+    is_none = isinstance(value, str) and re.fullmatch(r"0(?:\s*min)?", value.strip())
+    return 0 if is_none else _minutes(value)
+
+
 def one_value(value: Any) -> str:
     if not isinstance(value, str):
         raise Unreadable("This must be one value, not a list or a mapping.")
@@ -241,6 +246,7 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": ["boolean
 Whole = Annotated[int, BeforeValidator(read_whole), WithJsonSchema({"type": "integer"})]
 Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": "integer"})]
 Minutes = Annotated[int, BeforeValidator(_minutes), WithJsonSchema(_WORD)]
+Pause = Annotated[int, BeforeValidator(_pause), WithJsonSchema(_WORD)]
 Languages = Annotated[tuple[str, ...], BeforeValidator(_languages), WithJsonSchema(LIST_SCHEMA)]
 Subtitles = Annotated[tuple[str, ...], BeforeValidator(_subtitles), WithJsonSchema(LIST_SCHEMA)]
 Countries = Annotated[tuple[str, ...], BeforeValidator(_countries), WithJsonSchema(LIST_SCHEMA)]

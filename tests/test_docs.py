@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from write_findings import TARGET, page
 
 from booklet.cli import EXIT_CODES
 from booklet.errors import ExitCode
+from booklet.findings import CODES, Code
 from booklet.importing import _INSTALL
 from booklet.records import FILES
 from booklet.sections import _EXPANDERS
@@ -18,6 +20,18 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_page_of_findings_is_the_table_in_the_code() -> None:
     assert TARGET.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.code)
+def test_every_code_is_told_with_what_it_means_an_example_and_what_to_do(code: Code) -> None:
+    assert code.meaning.endswith(".")
+    assert code.remedy.endswith(".")
+    assert code.example, "say what somebody wrote, or did, that it is found for"
+    assert not code.example.endswith(".")
+    assert code.example.count("`") % 2 == 0
+    told = page().split(f"### {code.code}\n")[1].split("\n## ")[0].split("\n### ")[0]
+    for words in (code.meaning, str(code.severity), code.example, code.remedy):
+        assert words in told
 
 
 def test_exit_codes_are_the_same_in_readme_help_and_code() -> None:

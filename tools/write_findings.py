@@ -14,8 +14,8 @@ Everything that is wrong, doubtful or was done automatically is a finding: a cod
 where, what, and what to do. Errors stop the build before anything is published; warnings do so
 with `--final`; notes never do.
 
-An edition can weigh a code differently in `edition.yaml`, unless its row says *fixed* (without it
-there would be no right result):
+Each code is told here with an example of what it is found for. An edition can weigh a code
+differently in `edition.yaml`, unless it is *fixed* (without it there would be no right result):
 
 ```yaml
 severities:
@@ -48,15 +48,20 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD]
     for stage, (title, words) in STAGES.items():
-        rows = [_row(code) for code in CODES.values() if code.code.startswith(stage)]
-        table = "| code | severity | what it means | what to do |\n| --- | --- | --- | --- |\n"
-        parts.append(f"## {title}\n\n{words}\n\n{table}" + "\n".join(rows) + "\n")
+        parts.append(f"## {title}\n\n{words}\n")
+        parts += [_told(code) for code in CODES.values() if code.code.startswith(stage)]
     return "\n".join(parts)
 
 
-def _row(code: Code) -> str:
+def _told(code: Code) -> str:
+    """A section of its own, so that a code can be linked to; a table of five columns reads ill."""
     severity = f"{code.severity}, fixed" if code.fixed else str(code.severity)
-    return f"| {code.code} | {severity} | {code.meaning} | {code.remedy} |"
+    return (
+        f"### {code.code}\n\n"
+        f"**{code.meaning}** *({severity})*\n\n"
+        f"- For example: {code.example}.\n"
+        f"- What to do: {code.remedy}\n"
+    )
 
 
 if __name__ == "__main__":
