@@ -213,8 +213,9 @@ class _FolderReader:
         self.findings += findings
         if head is None:
             return None
-        first_line = text[: match.end()].count("\n") + 1
-        return Matter(name, head, text[match.end() :].strip(), language, path, first_line)
+        body = text[match.end() :].strip()
+        first_line = text[: text.index(body, match.end())].count("\n") + 1
+        return Matter(name, head, body, language, path, first_line)
 
     def _named(self, stem: str) -> Path | None:
         paths = [
