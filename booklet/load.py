@@ -39,6 +39,8 @@ KNOWN_FOLDERS = frozenset(
     }
 )
 SHEETS = (".csv", ".xlsx")
+PAGE = re.compile(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""The head of a page of text, between two lines of dashes; its body follows."""
 
 R = TypeVar("R", bound=Record)
 
@@ -197,7 +199,7 @@ class _FolderReader:
         except UnicodeDecodeError:
             self.findings.append(found("D102", "This page is not UTF-8.", Place(path)))
             return None
-        match = re.match(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", text, re.DOTALL)
+        match = PAGE.match(text)
         if match is None:
             message = "The page has no front matter."
             remedy = "Begin it with a line ---, then `title: …`, then a line ---."
@@ -215,7 +217,7 @@ class _FolderReader:
             return None
         body = text[match.end() :].strip()
         first_line = text[: text.index(body, match.end())].count("\n") + 1
-        return Matter(name, head, body, language, path, first_line)
+        return Matter(name, head, body.replace("\r\n", "\n"), language, path, first_line)
 
     def _named(self, stem: str) -> Path | None:
         paths = [

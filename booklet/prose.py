@@ -42,16 +42,18 @@ def check_prose(edition: Edition) -> Iterator[Finding]:
 def check_passage(passage: Passage) -> Iterator[Finding]:
     """The rules that one text breaks, each once, at the first place.
 
-    A text in the wrong encoding is not judged further: its quotes and spaces are not its own.
+    Where the encoding is wrong, quotes and spaces are not the text's own, and are not judged.
     """
+    garbled_here = False
     for rule in _RULES:
+        if garbled_here and rule.code in _OF_SIGNS:
+            continue
         if passage.sort in rule.sorts and (hits := sorted(rule.find(passage))):
             what = ", ".join(list(dict.fromkeys(what for _, what in hits))[:3])
             more = f" ({len(hits)} times)" if len(hits) > 1 else ""
             message = f"{passage.label}: {rule.says.format(what=what)}{more}."
             yield found(rule.code, message, passage.place(hits[0][0]))
-            if rule.code == _GARBLED:
-                return
+            garbled_here |= rule.code == _GARBLED
 
 
 def _lost(passage: Passage) -> Iterator[Hit]:
@@ -201,6 +203,7 @@ def _words_at(text: str, at: int) -> str:
 
 _WORDS = frozenset(Sort) - {Sort.NAME}
 _GARBLED = "W102"
+_OF_SIGNS = frozenset({"W104", "W105", "W106"})
 _LONG = frozenset({Sort.NOTE, Sort.PAGE})
 
 _RULES = (

@@ -85,7 +85,7 @@ def spell_page(text: str, start: int) -> Spelling:
         speller.as_it_stands(text, line_start, line_end)
         if next_start > line_end:
             speller.add("\n", line_end, next_start)
-    return speller.spelling(partial(_write_lines, _line_end(text)))
+    return speller.spelling(partial(_write_lines, _line_end(text), ""))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -139,14 +139,14 @@ def _write_single(text: str, start: int, new: str) -> str:
 
 
 def _write_plain(text: str, start: int, new: str) -> str:
-    """A line's end is a blank line, since a single one would be read as a space."""
     line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
     deep = len(line) - len(line.lstrip(" ")) + 4
-    return re.sub("\n+", lambda ends: _fold(ends, _line_end(text)) + " " * deep, new)
+    return _write_folded(_line_end(text), " " * deep, new)
 
 
-def _fold(ends: re.Match[str], line_end: str) -> str:
-    return line_end * (len(ends[0]) + 1)
+def _write_folded(line_end: str, indent: str, new: str) -> str:
+    """Each run of ends with one more, since a single one would be read as a space."""
+    return re.sub("\n+", lambda ends: line_end * (len(ends[0]) + 1) + indent, new)
 
 
 # In a block
@@ -200,12 +200,12 @@ def _spell_lines(
         speller.add("\n", *ending)
         for gap in gaps if "+" in header else ():
             speller.add("\n", *gap)
-    line_end = _line_end(text) + " " * depth
-    return speller.spelling(partial(_write_lines, _line_end(text) * is_folded + line_end))
+    write = _write_folded if is_folded else _write_lines
+    return speller.spelling(partial(write, _line_end(text), " " * depth))
 
 
-def _write_lines(line_end: str, new: str) -> str:
-    return new.replace("\n", line_end)
+def _write_lines(line_end: str, indent: str, new: str) -> str:
+    return re.sub("\n+", lambda ends: line_end * len(ends[0]) + indent, new)
 
 
 def _line_end(text: str) -> str:
