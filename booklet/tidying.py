@@ -114,18 +114,24 @@ def _change(file: Path, texts: Sequence[Passage], off: Collection[str]) -> Chang
     mended: Counter[str] = Counter()
     edits: list[_Edit] = []
     wanted, body = page.source.value, page.body.value
-    missing = {_mark(one) for one in texts if _mend(one, one.text, off)[1]}
-    for spelling, passage, trail in _spelt(page, texts):
-        after, words = _mend(passage, spelling.value, off)
-        edits += _edits(spelling, after)
+    known = {_mark(one) for one, _, _ in _owned(page, texts)}
+    is_certain = not any(_mend(one, one.text, off)[1] for one in texts if _mark(one) not in known)
+    for passage, trail, value in _owned(page, texts):
+        after, words = _mend(passage, value, off)
+        if not words:
+            continue
         mended.update(words)
-        missing.discard(_mark(passage))
+        spelling = page.spelling(trail, value) if trail is not None else page.body
+        is_certain = is_certain and spelling is not None
+        edits += _edits(spelling, after) if spelling is not None else ()
         if trail is None:
             body = after
         else:
             wanted = _with(wanted, trail, after)
-    made = _read(_edited(before, edits), file)
-    if missing or made is None or made.source.value != wanted or made.body.value != body:
+    if is_certain and not mended:
+        return Change(file, before, before, mended)
+    made = _read(_edited(before, edits), file) if is_certain else None
+    if made is None or made.source.value != wanted or made.body.value != body:
         return None
     return Change(file, before, made.text, mended)
 
@@ -168,18 +174,16 @@ def _read(text: str, file: Path) -> _File | None:
     return _File(text, source, body) if source is not None and not findings else None
 
 
-def _spelt(
-    page: _File, texts: Sequence[Passage]
-) -> Iterator[tuple[Spelling, Passage, Trail | None]]:
-    """Each text that may be tidied; one whose place is not certain is not among them."""
+def _owned(page: _File, texts: Sequence[Passage]) -> Iterator[tuple[Passage, Trail | None, str]]:
+    """Each text with its way in the file, which a page's body has none of, and as it stands."""
     by_mark = {_mark(one): one for one in texts if one.matter is None}
     for trail, value in _scalars(page.source.value, ()):
         passage = by_mark.get(page.source.origin.marks[trail])
-        if passage is not None and (spelling := page.spelling(trail, value)) is not None:
-            yield spelling, passage, trail
+        if passage is not None:
+            yield passage, trail, value
     for passage in texts:
         if passage.matter is not None:
-            yield page.body, passage, None
+            yield passage, None, page.body.value
 
 
 def _mark(passage: Passage) -> Mark | None:
