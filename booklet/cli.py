@@ -24,7 +24,7 @@ EXIT_CODES = """exit codes:
   0  fine
   1  a bug of booklet's own
   2  the command line asks for something that cannot be
-  3  the data has errors
+  3  the data has errors; of `tidy --check`: there is something to tidy
   4  the layout, a template, a style or a font has errors
   5  the pages cannot be planned, or text runs over its frame
   6  the PDF is not fit for press
@@ -122,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_errata(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
+    _add_tidy(kinds)
     _add_plan(kinds)
     _add_schema(kinds)
     _add_layout(kinds)
@@ -362,6 +363,16 @@ def _add_check(kinds: Kinds) -> None:
     words = "Check an edition's data, without setting pages."
     parser = _add(kinds, "check", commands.check, words)
     _add_edition(parser)
+
+
+def _add_tidy(kinds: Kinds) -> None:
+    words = "Show what can be mended in the words without judgement, as a diff of the files."
+    parser = _add(kinds, "tidy", commands.tidy, words)
+    _add_folder(parser)
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--write", action="store_true", help="change the files")
+    how.add_argument("--check", action="store_true", help="exit 3 if there is something to tidy")
+    parser.add_argument("--quiet", action="store_true", help="nothing but the diff")
 
 
 def _add_plan(kinds: Kinds) -> None:

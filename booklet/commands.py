@@ -5,11 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from booklet.console import Console, as_json, as_text, tally, uses_colour
+from booklet.console import (
+    Console,
+    as_json,
+    as_text,
+    from_here,
+    paint_diff,
+    tally,
+    uses_colour,
+)
 from booklet.errors import ExitCode, UsageError
 from booklet.findings import Finding, has_errors
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from booklet.build import Built
     from booklet.material import Order
     from booklet.prove import Proof
+    from booklet.tidying import Tidying
 
 
 def _order(asked: argparse.Namespace, **more: Any) -> Order:
@@ -256,6 +265,48 @@ def check(asked: argparse.Namespace, console: Console) -> ExitCode:
             print(as_text(findings, colour=uses_colour(sys.stdout)))
         console.say(f"{tally(findings)}.".capitalize())
     return stop(findings).exit_code if has_errors(findings) else ExitCode.FINE
+
+
+def tidy(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Offer what can be mended in the words without judgement, or mend it."""
+    from booklet.load import load
+    from booklet.material import stop
+    from booklet.tidying import tidy as look
+    from booklet.tidying import write
+
+    edition, findings = load(asked.folder.resolve())
+    if edition is None:
+        raise stop(findings)
+    tidying = look(edition)
+    for change in tidying.changes:
+        _print_diff(change.diff(str(from_here(change.file))))
+    for file, reason in tidying.left:
+        print(f"{from_here(file)} is left alone. {reason}", file=sys.stderr)
+    if has_errors(findings):
+        print("What has errors was not looked at: see `booklet check`.", file=sys.stderr)
+    if asked.write:
+        write(tidying.changes)
+    console.say(_told_tidy(tidying, asked))
+    return ExitCode.DATA if asked.check and tidying.is_needed else ExitCode.FINE
+
+
+def _print_diff(lines: Iterable[str]) -> None:
+    for line in lines:
+        if uses_colour(sys.stdout):
+            print(paint_diff(line))
+        else:
+            print(line, end="")
+
+
+def _told_tidy(tidying: Tidying, asked: argparse.Namespace) -> str:
+    if not tidying.changes:
+        return "Nothing that can be tidied." if tidying.left else "Nothing to tidy."
+    count = len(tidying.changes)
+    files = f"{count} file{'s' if count != 1 else ''}"
+    mended = ", ".join(f"{words} ({texts})" for words, texts in sorted(tidying.mended.items()))
+    if asked.write:
+        return f"Tidied in {files}: {mended}."
+    return f"To tidy in {files}: {mended}. Nothing was written; `--write` does it."
 
 
 def plan(asked: argparse.Namespace, console: Console) -> ExitCode:

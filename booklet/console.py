@@ -95,6 +95,12 @@ def as_text(findings: Sequence[Finding], *, colour: bool = False) -> str:
     return "\n".join(_finding_text(finding, colour) for finding in findings)
 
 
+def paint_diff(line: str) -> str:
+    """A line of a unified diff in a terminal's colours."""
+    colour = {"+": "32", "-": "31", "@": "36"}.get(line[:1])
+    return f"\x1b[{colour}m{line.rstrip()}\x1b[0m" if colour else line.rstrip("\n")
+
+
 def _finding_text(finding: Finding, colour: bool) -> str:
     severity = str(finding.severity)
     if colour:
@@ -112,10 +118,14 @@ def place_text(place: Place) -> str:
     """A place with its file as seen from the working folder."""
     if place.file is None:
         return str(place)
-    path = place.file.resolve()
-    here = Path.cwd()
-    shown = path.relative_to(here) if path.is_relative_to(here) else place.file
+    shown = from_here(place.file)
     return str(Place(shown, place.line, place.column, place.cell, place.folio))
+
+
+def from_here(file: Path) -> Path:
+    """A file as seen from the working folder, if it lies below."""
+    path, here = file.resolve(), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else file
 
 
 def _excerpt(place: Place) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +15,15 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Weight(StrEnum):
+    """How an edition weighs a code: as one of the severities, or not at all."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -83,6 +93,28 @@ class Finding:
     def order(self) -> tuple[object, ...]:
         """A key that sorts findings by place, then by weight, then by code."""
         return (*self.place.order, _RANK[self.severity], self.code, self.message)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The codes that a record does not want to hear of, and where it stands in its file."""
+
+    codes: frozenset[str]
+    file: Path
+    start: tuple[int, int] = (0, 0)
+    end: tuple[int, int] = (0, 0)
+    """The first line and column after it."""
+    cells: frozenset[str] = frozenset()
+    """Those of its row, where it stands in a sheet."""
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about the record."""
+        place = finding.place
+        if finding.code not in self.codes or place.file != self.file:
+            return False
+        if place.cell:
+            return place.cell in self.cells
+        return self.start <= (place.line, place.column or self.start[1]) < self.end
 
 
 def _table(*rows: Code) -> Mapping[str, Code]:
@@ -207,6 +239,42 @@ CODES: Mapping[str, Code] = _table(
     Code("D313", _W, "A text gives a date a weekday that it is not.",
          "Correct the weekday or the date.",
          example="“Moved to Friday the 19th”, in a festival whose 19th is a Saturday"),
+    # Words
+    Code("W101", _W, "A text has a character that is no letter: a private one, a control character,"
+         " or the sign of a lost one.", "Write the letter that was meant.",
+         example="`\ufffd` where a PDF had `fi`"),
+    Code("W102", _W, "A text was read in the wrong encoding.",
+         "Write the letters that were meant; `booklet tidy` can, where they are certain.",
+         example="`CafÃ©` for `Café`"),
+    Code("W103", _W, "A text has tags or entities of HTML.",
+         "Write what they mean, as text or Markdown; `booklet tidy` does most of it.",
+         example="`Salt &amp; Road`, `a storm<br>at sea`"),
+    Code("W104", _W, "A quote is opened and not closed, or closed and not opened.",
+         "Add the other quote, or remove this one.", example="`She said “no.`"),
+    Code("W105", _N, "A text has quotes of several kinds.",
+         "Write one kind, such as straight ones; `booklet tidy` can.",
+         example="`\"one\" and “two”`"),
+    Code("W106", _W, "A space stands before a sign that wants none, or is missing after one.",
+         "Mend the space. Those of French signs need not be written.", example="`salt ,road`"),
+    Code("W107", _W, "A text ends with dots, as web pages cut it.",
+         "Get the whole text; if the dots are meant, silence the finding there.",
+         example="`A keeper counts the ships that…`"),
+    Code("W108", _W, "A text holds the words of a web page's button or notice.", "Remove them.",
+         example="`Read more` below a note"),
+    Code("W109", _W, "A text has characters that nobody sees and that do nothing.",
+         "Remove them; `booklet tidy` can.", example="a zero-width space, copied from a web page"),
+    Code("W110", _W, "Two words seem to have become one.", "Put a space between them.",
+         example="`ofFatal Watch`"),
+    Code("W111", _N, "Two spaces stand together.", "Remove one; `booklet tidy` can.",
+         example="`One lamp.  Two lamps.`"),
+    Code("W112", _N, "A text has many soft hyphens, or one that is in no word.",
+         "Remove them: long words are divided by the language's rules.",
+         example="a page copied from a site that divides each word"),
+    Code("W113", _N, "A title is all in capitals.",
+         "Write it as a title; the layout makes capitals where it wants them.",
+         example="`THE QUIET OAR`"),
+    Code("W114", _N, "A text of sentences ends without a full stop.", "Add it.",
+         example="`A keeper counts the ships`"),
     # Plan
     Code("P101", _E, "A section of the flatplan is not known.", "Correct its name.", True,
          example="`- contens` in the flatplan"),
@@ -441,21 +509,40 @@ def found(code: str, message: str, place: Place = NOWHERE, remedy: str = "") -> 
 
 
 def weigh(
-    findings: Iterable[Finding], severities: Mapping[str, Severity], *, final: bool = False
+    findings: Iterable[Finding],
+    severities: Mapping[str, Weight],
+    silences: Iterable[Silence] = (),
+    *,
+    final: bool = False,
 ) -> tuple[Finding, ...]:
     """The findings with the edition's own severities, sorted; `final` makes warnings errors.
 
-    Codes whose severity is fixed keep it: see `Code.fixed`.
+    What the edition weighs as `off`, or a record silences, is left out. Codes whose severity is
+    fixed keep it: see `Code.fixed`.
     """
     weighed = []
+    silent = tuple(silences)
     for finding in findings:
         severity = finding.severity
         if not CODES[finding.code].fixed:
-            severity = severities.get(finding.code, severity)
+            weight = severities.get(finding.code, Weight(severity))
+            if weight is Weight.OFF or any(one.covers(finding) for one in silent):
+                continue
+            severity = Severity(weight)
         if final and severity is Severity.WARNING:
             severity = Severity.ERROR
         weighed.append(replace(finding, severity=severity))
     return tuple(sorted(set(weighed), key=lambda finding: finding.order))
+
+
+def misweighed(code: str) -> tuple[str, str] | None:
+    """Why a code can be neither weighed nor silenced, and what to do; None where it can."""
+    row = CODES.get(code)
+    if row is None:
+        near = difflib.get_close_matches(code, CODES, 1)
+        remedy = f"Did you mean {near[0]}?" if near else "See docs/findings.md."
+        return f"{code} is no finding's code.", remedy
+    return (f"The severity of {code} cannot be changed.", "Remove it here.") if row.fixed else None
 
 
 def has_errors(findings: Sequence[Finding]) -> bool:

@@ -41,6 +41,8 @@ KNOWN_FOLDERS = frozenset(
     }
 )
 SHEETS = (".csv", ".xlsx")
+PAGE = re.compile(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""The head of a page of text, between two lines of dashes; its body follows."""
 _KIND = "records"
 """What is kept of an edition, by its folder: what each of its files gave."""
 
@@ -234,7 +236,7 @@ class _FolderReader:
         except UnicodeDecodeError:
             self.findings.append(found("D102", "This page is not UTF-8.", Place(path)))
             return None
-        match = re.match(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", text, re.DOTALL)
+        match = PAGE.match(text)
         if match is None:
             message = "The page has no front matter."
             remedy = "Begin it with a line ---, then `title: …`, then a line ---."
@@ -250,8 +252,9 @@ class _FolderReader:
         self.findings += findings
         if head is None:
             return None
-        first_line = text[: match.end()].count("\n") + 1
-        return Matter(name, head, text[match.end() :].strip(), language, path, first_line)
+        body = text[match.end() :].strip()
+        first_line = text[: text.index(body, match.end())].count("\n") + 1
+        return Matter(name, head, body.replace("\r\n", "\n"), language, path, first_line)
 
     def _named(self, stem: str) -> Path | None:
         paths = [

@@ -22,7 +22,9 @@ from booklet.model import Edition
 from booklet.palette import check_inks
 from booklet.pictures import Pictures
 from booklet.pictures import gather as gather_pictures
+from booklet.prose import check_prose
 from booklet.records import Binding, CoverKind
+from booklet.silencing import check_silences, silences
 from booklet.views import Views
 from booklet.wording import Wording
 
@@ -105,8 +107,7 @@ class Material:
 
     def weighed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Findings with the edition's severities."""
-        severities = self.edition.settings.severities
-        return weigh(findings, severities, final=self.job.final)
+        return _weigh(findings, self.edition, self.job)
 
     def passed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, weighed; raises the error of their kind where one is an error."""
@@ -129,12 +130,13 @@ def prepare(order: Order) -> Material:
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
-    findings += [*check(edition), *check_inks(edition, layout)]
+    findings += [*check(edition), *check_silences(edition), *check_prose(edition)]
+    findings += check_inks(edition, layout)
     findings += check_badges(edition, wording)
     inside, cover, more = _conditions(folder, job)
     findings += more
     if inside is None or cover is None:
-        raise stop(weigh(findings, settings.severities, final=job.final))
+        raise stop(_weigh(findings, edition, job))
     layout = layout.on_paper(
         job.trim or (None if order.is_booklet else settings.paper), job.bleed, job.safe,
         is_glued=job.binding is Binding.PERFECT,
@@ -154,6 +156,10 @@ def prepare(order: Order) -> Material:
         raise stop(weighed)
     is_for_press = order.is_booklet or order.job is not None
     return replace(material, findings=weighed, is_for_press=is_for_press)
+
+
+def _weigh(findings: Sequence[Finding], edition: Edition, job: Job) -> tuple[Finding, ...]:
+    return weigh(findings, edition.settings.severities, silences(edition), final=job.final)
 
 
 def _conditions(folder: Path, job: Job) -> tuple[Condition | None, Condition | None, list[Finding]]:
@@ -177,7 +183,7 @@ _DATA_CODES = frozenset({"X101", "X102", "X103"})
 def stop(findings: Sequence[Finding]) -> BookletError:
     """The error that findings end a stage with: of the data, the layout, the pages, the press."""
     codes = {finding.code for finding in findings if finding.severity is Severity.ERROR}
-    if any(code.startswith(("D", "X4")) for code in codes) or codes & _DATA_CODES:
+    if any(code.startswith(("D", "W", "X4")) for code in codes) or codes & _DATA_CODES:
         return DataError("The data has errors.", findings=findings)
     if codes & _LAYOUT_CODES:
         return LayoutError("The layout has errors.", findings=findings)

@@ -92,6 +92,21 @@ def set_runs(runs: Sequence[str], lang: str) -> tuple[str, ...]:
     return tuple(_set_spaces(whole[start:end], lang) for start, end in pairwise(ends))
 
 
+def set_quotes(text: str, lang: str) -> str:
+    """The text with its straight quotes set and nothing else, one sign for one sign."""
+    return _set_quotes(text, _quotes_of(lang))
+
+
+def outer_quotes(lang: str) -> tuple[str, str]:
+    """The signs that open and close a quote in a language."""
+    return _quotes_of(lang).outer
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Where web and mail addresses and paths stand, which are not prose."""
+    return [(found.start(), found.end()) for found in _ADDRESS.finditer(text)]
+
+
 def _quotes_of(lang: str) -> _Quotes:
     parts = lang.split("-")
     regional = "-".join([parts[0].lower(), *parts[1:2]])
@@ -100,7 +115,7 @@ def _quotes_of(lang: str) -> _Quotes:
 
 def _outside_addresses(text: str, change: str, to: str) -> str:
     """`re.sub` everywhere but within addresses."""
-    kept = [(found.start(), found.end()) for found in _ADDRESS.finditer(text)]
+    kept = addresses(text)
 
     def changed(found: re.Match[str]) -> str:
         inside = any(start < found.end() and found.start() < end for start, end in kept)
@@ -125,7 +140,7 @@ def _set_signs(text: str) -> str:
 
 def _set_quotes(text: str, quotes: _Quotes) -> str:
     """Every straight quote by its place, one sign for one sign."""
-    kept = {at for found in _ADDRESS.finditer(text) for at in range(found.start(), found.end())}
+    kept = {at for start, end in addresses(text) for at in range(start, end)}
     singles = _single_pairs(text, kept)
     closers: list[str] = []
     signs = list(text)

@@ -17,7 +17,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from booklet import clock
 from booklet.errors import Unreadable
-from booklet.findings import Place, Severity
+from booklet.findings import Place, Weight
 from booklet.source import Key, Origin
 from booklet.values import (
     LIST_SCHEMA,
@@ -70,6 +70,13 @@ class Record(BaseModel):
         return self._origin.place(*trail) if self._origin else Place()
 
 
+class Entry(Record):
+    """A record that stands by itself, and may say what is not to be found in it."""
+
+    silence: Names = ()
+    """Codes of findings that are meant as they are here, as in `[W107]`."""
+
+
 class Still(Record):
     """A picture from the film, and what must not be lost when it is cropped."""
 
@@ -110,7 +117,7 @@ def _premiere(value: Any) -> Any:
     return Premiere(text)
 
 
-class Version(Record):
+class Version(Entry):
     """How the words of a film reach the audience: a film's rule, or one screening's own."""
 
     subtitles: Subtitles = ()
@@ -157,7 +164,7 @@ class Film(Version):
     strand: Id | None = None
 
 
-class Strand(Record):
+class Strand(Entry):
     """A section of the festival."""
 
     id: Id
@@ -181,7 +188,7 @@ class Room(Record):
     seats: Whole | None = None
 
 
-class Venue(Record):
+class Venue(Entry):
     """A place with one or more rooms."""
 
     id: Id
@@ -205,7 +212,7 @@ class Kind(StrEnum):
     EVENT = "event"
 
 
-class ProgrammeRecord(Record):
+class ProgrammeRecord(Entry):
     """A bill: a feature with its shorts, a shorts programme, or an event."""
 
     id: Id
@@ -293,7 +300,7 @@ class Tier(Record):
     title: Text
 
 
-class Sponsor(Record):
+class Sponsor(Entry):
     """Who gives money, or help, and is thanked for it."""
 
     id: Id
@@ -310,7 +317,7 @@ class AdSize(StrEnum):
     HALF = "half"
 
 
-class Ad(Record):
+class Ad(Entry):
     """A booked advertisement."""
 
     id: Id
@@ -329,7 +336,7 @@ class BadgeKind(StrEnum):
     OTHER = "other"
 
 
-class BadgeRecord(Record):
+class BadgeRecord(Entry):
     """A badge beside those the layout knows."""
 
     id: Id
@@ -432,11 +439,11 @@ class Settings(Record):
     flatplan: tuple[Any, ...] | None = Field(
         default=None, json_schema_extra={"description": "Sections in order: docs/layouts.md"}
     )
-    severities: dict[str, Severity] = Field(default_factory=dict)
-    """How bad a finding is here, by its code, as in `D212: note`."""
+    severities: dict[str, Weight] = Field(default_factory=dict)
+    """How bad a finding is here, by its code, as in `D212: note`; `off` is not at all."""
 
 
-class PageHead(Record):
+class PageHead(Entry):
     """The front matter of a page written in Markdown."""
 
     title: Text

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from booklet.clock import to_instant
 from booklet.errors import Unreadable
-from booklet.findings import CODES, Finding, Place, found
+from booklet.findings import Finding, Place, found, misweighed
 from booklet.language import fold
 from booklet.model import Edition, Matter, Programme, Screening
 from booklet.records import (
@@ -107,15 +107,9 @@ class _Joiner:
 
     def check_severities(self) -> None:
         for code in self.settings.severities:
-            row = CODES.get(code)
-            place = self.settings.place("severities", code, "")
-            if row is None:
-                near = difflib.get_close_matches(code, CODES, 1)
-                remedy = f"Did you mean {near[0]}?" if near else "See docs/findings.md."
-                self.findings.append(found("D107", f"{code} is no finding's code.", place, remedy))
-            elif row.fixed:
-                message = f"The severity of {code} cannot be changed."
-                self.findings.append(found("D107", message, place, "Remove this line."))
+            if fault := misweighed(code):
+                place = self.settings.place("severities", code, "")
+                self.findings.append(found("D107", fault[0], place, fault[1]))
 
     def by_id(self, records: Iterable[Any], kind: str) -> dict[str, Any]:
         joined: dict[str, Any] = {}

@@ -6,7 +6,7 @@ YAML is read as text with its place: every scalar stays the string its author wr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from booklet.findings import Finding, Place, found
+from booklet.scalars import Spelling, spell
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_VALUES = 200_000
@@ -22,6 +23,8 @@ DEEPEST = 40
 Key = str | int
 Trail = tuple[Key, ...]
 """The way to a value: keys and list positions, as in `("note", "fr")`."""
+Mark = tuple[int, int]
+"""A line and a column, both from 1."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,9 @@ class Origin:
     """Where a record was written: its file, and the place of each of its values by trail."""
 
     file: Path
-    marks: Mapping[Trail, tuple[int, int]] = field(default_factory=dict, repr=False)
+    marks: Mapping[Trail, Mark] = field(default_factory=dict, repr=False)
+    ends: Mapping[Trail, Mark] = field(default_factory=dict, repr=False)
+    """Where each value ends: at the first letter that is no longer its own."""
     cells: Mapping[Trail, str] = field(default_factory=dict, repr=False)
     lines: tuple[str, ...] = field(default=(), repr=False)
     base: Trail = ()
@@ -47,9 +52,43 @@ class Origin:
                 return Place(self.file, line, column, excerpt=excerpt)
         return Place(self.file)
 
+    def letter(self, text: str, index: int, *trail: Key) -> Place:
+        """The place of one letter of a text, or of the whole text where that is not known."""
+        way = self.base + trail
+        start, end = self.marks.get(way), self.ends.get(way)
+        if start is None or end is None:
+            return self.place(*trail)
+        lines = self.lines[start[0] - 1 : end[0]]
+        raw = "\n".join(lines)
+        spelling = find_spelling(
+            raw, (start[1] - 1, _offset(lines, end[0] - start[0], end[1])), text
+        )
+        if spelling is None:
+            return self.place(*trail)
+        at = spelling.spans[spelling.value.index(text) + index][0]
+        line = start[0] + raw.count("\n", 0, at)
+        column = at - (raw.rfind("\n", 0, at) + 1) + 1
+        return Place(self.file, line, column, excerpt=self.lines[line - 1])
+
     def below(self, *trail: Key) -> Origin:
         """The origin of one part of this record, its trails counted from there."""
         return replace(self, base=self.base + trail)
+
+
+def _offset(lines: Sequence[str], line: int, column: int) -> int:
+    """How far into joined lines a place is; one past their end is their end."""
+    return sum(len(one) + 1 for one in lines[:line]) + column - 1
+
+
+def find_spelling(raw: str, span: tuple[int, int], text: str) -> Spelling | None:
+    """How a text is spelt in that part of a file, but for the spaces and empty lines around it."""
+    start, end = span
+    near = [
+        one
+        for one in spell(raw, start, min(end, len(raw)))
+        if one.value.strip("\r\n ") == text.strip("\r\n ")
+    ]
+    return next((one for one in near if one.value == text), near[0] if near else None)
 
 
 @dataclass(frozen=True)
@@ -101,7 +140,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | Non
         return None, [found("D101", "A control character stands here.", Place(path, line))]
     reader = _Reader(path, lines, first_line - 1)
     value = reader.read(node, (), 0) if node is not None else None
-    return Source(value, Origin(path, reader.marks, {}, lines)), reader.findings
+    return Source(value, Origin(path, reader.marks, reader.ends, {}, lines)), reader.findings
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -140,7 +179,8 @@ class _Reader:
         self.path = path
         self.lines = lines
         self.shift = shift
-        self.marks: dict[Trail, tuple[int, int]] = {}
+        self.marks: dict[Trail, Mark] = {}
+        self.ends: dict[Trail, Mark] = {}
         self.findings: list[Finding] = []
         self.count = 0
 
@@ -148,6 +188,7 @@ class _Reader:
         self.count += 1
         mark = (node.start_mark.line + 1 + self.shift, node.start_mark.column + 1)
         self.marks[trail] = mark
+        self.ends[trail] = (node.end_mark.line + 1 + self.shift, node.end_mark.column + 1)
         if self.count > MOST_VALUES or depth > DEEPEST:
             if not any(finding.code == "D112" for finding in self.findings):
                 message = "The file holds too many values, or nests them too deep."
@@ -182,7 +223,7 @@ class _Reader:
             first_lines[key] = mark[0]
         return values
 
-    def _place(self, mark: tuple[int, int]) -> Place:
+    def _place(self, mark: Mark) -> Place:
         line, column = mark
         excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
         return Place(self.path, line, column, excerpt=excerpt)

@@ -97,6 +97,7 @@ SCREENING_FIELDS: Mapping[str, Field] = {
     "partly_subtitled": Field(("partly subtitled", "partiellement sous titre"), words=_FLAGS),
     "dubbed": Field(("dubbed", "dubbing", "double", "doublage"), "ids"),
     "voice_over": Field(("voice over", "voix hors champ"), "ids"),
+    "silence": Field(("silence", "silenced"), "ids"),
 }  # fmt: skip
 """How the columns of a sheet of screenings are headed; `weekday` is checked with the date."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,9 +23,11 @@ from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
+from booklet.model import Edition
 from booklet.proofread import lost, words_of
-from booklet.sections import Unit
+from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
+from booklet.texts import Passage, passages
 from booklet.views import Views
 
 TOLERANCE = 0.15
@@ -265,14 +268,20 @@ class Typesetter:
         for unit, part in zip(take.units, rendered, strict=True):
             text = unescape(_TAG.sub(" ", part.html))
             for char in sorted(self.fonts.lacking(text, self.fonts.families)):
-                yield missing_glyph(char, views, take.folio + _before(take, unit))
+                folio = take.folio + _before(take, unit)
+                yield missing_glyph(char, views, unit.subjects, folio)
 
 
-def missing_glyph(char: str, views: Views, folio: int = 0) -> Finding:
-    """The finding for a character that no font has, at the line that holds it."""
-    place = _where_written(char, views)
-    message = f"“{char}” (U+{ord(char):04X}) is in none of the fonts."
-    return found("T104", message, _with_folio(place, folio))
+def missing_glyph(
+    char: str, views: Views, subjects: Sequence[Subject] = (), folio: int = 0
+) -> Finding:
+    """The finding for a character that no font has, in the text of its page that holds it."""
+    named = f"U+{ord(char):04X} {unicodedata.name(char, '').lower()}".strip()
+    message = f"“{char}” ({named}) is in none of the fonts."
+    if passage := _text_with(char, views.edition, subjects):
+        place = passage.place(passage.text.index(char))
+        return found("T104", f"{passage.owner}: {message}", _with_folio(place, folio))
+    return found("T104", message, _with_folio(_where_written(char, views), folio))
 
 
 def engine_finding(message: Message, sources: Sequence[Path] = ()) -> Finding:
@@ -378,6 +387,15 @@ def _on(ref: FrameRef) -> Place:
 
 def _with_folio(place: Place, folio: int) -> Place:
     return Place(place.file, place.line, place.column, place.cell, folio, place.excerpt)
+
+
+def _text_with(char: str, edition: Edition, subjects: Sequence[Subject]) -> Passage | None:
+    """A text with the character: of what the page is about, else the first of the edition."""
+    ids = {subject.id for subject in subjects}
+    ids |= {film.id for name in ids if name in edition.programmes
+            for film in edition.programmes[name].films}  # fmt: skip
+    holding = [passage for passage in passages(edition) if char in passage.text]
+    return next((one for one in holding if one.subject in ids), next(iter(holding), None))
 
 
 def _where_written(char: str, views: Views) -> Place:

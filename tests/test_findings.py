@@ -128,6 +128,7 @@ class Twin:
 
 MOTH, TALK, PLAN = "films/moth.yaml", "programmes.yaml", "edition.yaml"
 SCREENINGS, KEEPER, OAR = "screenings.yaml", "films/lantern-keeper.yaml", "films/quiet-oar.yaml"
+PAPER = "films/paper-winter.yaml"
 TOKENS, FILM_3, COVER = "layout/tokens.css", "layout/pages/film-3.html", "layout/pages/cover.html"
 ROWS = (
     "lantern-keeper-bill,lido,lido-1,2026-06-12,18:30,102",
@@ -264,6 +265,41 @@ TWINS = (
          SCREENINGS, "Friday 13 June", says="2026-06-13 is a Saturday"),
     Twin("D313", [("pages/welcome.fr.md", "", "\n\nÀ vendredi 12, ou à jeudi\n12 juin !\n")],
          "pages/welcome.fr.md", "à jeudi", name="page"),
+    Twin("D107", [(MOTH, "", "silence: [W997]\n")], MOTH, "W997", name="silence"),
+    Twin("D107", [(MOTH, "", "silence: [W112, T101]\n")], MOTH, "T101", says="cannot be",
+         name="silence-fixed"),
+    Twin("W101", [(KEEPER, "Orla Finch", "Orla \ufb01\ue0f1ch")], KEEPER, "\ue0f1",
+         says="The Lantern Keeper, `directors`: U+E0F1"),
+    Twin("W101", [(KEEPER, "A keeper counts the ships", '"A keeper\\a counts the ships'),
+                  (KEEPER, "do not come.", 'do not come."')], KEEPER, "keeper\\a", says="U+0007",
+         name="control-character"),
+    Twin("W102", [(KEEPER, "compte les", "comptÃ© les")], KEEPER, "comptÃ©",
+         says="`note` (fr): “Ã©” for “é”"),
+    Twin("W103", [(OAR, "La Rame muette", "La Rame&nbsp;muette")], OAR, "&nbsp;",
+         says="The Quiet Oar, `title` (fr): `&nbsp;`"),
+    Twin("W103", [("pages/welcome.md", "Mind the **step**.", "\n\nMind<br>the step."),
+                  ("pages/welcome.md", "The door", "\n\nThe door")],
+         "pages/welcome.md", "Mind<br>", says="welcome.md (en): `<br>`", name="page"),
+    Twin("W103", [sheet(f"{HEADS},note en,note fr", f"{ROWS[0]},Rain<br>or sun,Pluie", *ROWS[1:])],
+         "screenings.csv", cell="G2", says="Screening 102", name="sheet"),
+    Twin("W104", [(KEEPER, "en: A keeper counts the ships that do not come.",
+                   "en: |\n    A keeper counts\n\n    the “ships that\n    do not come.")], KEEPER,
+         "the “ships", says="“ at “the “ships"),
+    Twin("W105", [("strands.yaml", "Seen from both sides.", "“Seen” from «both» sides.")],
+         "strands.yaml", "“Seen”", says="“” and «»"),
+    Twin("W106", [("venues.yaml", "Beside the ferry.", "Beside ; the ferry.")], "venues.yaml",
+         "Beside ;", says="The Lido"),
+    Twin("W107", [(PAPER, "everything but white.", "everything but…")], PAPER, "but…"),
+    Twin("W108", [("programmes.yaml", "{en: Bring a knot you cannot undo., fr:",
+                   "{en: Bring a knot. Read more., fr:")], TALK, "Read more",
+         says="A Talk About Ropes"),
+    Twin("W109", [("sponsors.yaml", "Harbour Board", "Harbour\u200b Board")], "sponsors.yaml",
+         "\u200b", says="U+200B"),
+    Twin("W110", [(MOTH, "A bulb is changed.", "A bulb isChanged.")], MOTH, "isChanged"),
+    Twin("W111", [(PAPER, "A printer runs", "A printer  runs")], PAPER, "A printer  runs"),
+    Twin("W112", [(PAPER, "A printer", "A print\u00ad er")], PAPER, "\u00ad"),
+    Twin("W113", [(MOTH, "en: Moth", "en: THE BROWN MOTH")], MOTH, "THE BROWN MOTH"),
+    Twin("W114", [(PAPER, "everything but white.", "everything but white")], PAPER, "but white"),
     Twin("P101", [(PLAN, "- contents", "- contens")], PLAN, "contens", says="`contents`"),
     Twin("P101", [(PLAN, "place: inside-front", "place: inside")], PLAN, "place: inside",
          name="option"),
@@ -304,6 +340,8 @@ TWINS = (
          stage="build", says="id", name="no-id"),
     Twin("T104", [("films/paper-winter.yaml", "runs out", "runs 𓀀 out")],
          "films/paper-winter.yaml", "𓀀", says="U+13000", stage="build"),
+    Twin("T104", [(KEEPER, "that do not come", "🎬 that do not come")], KEEPER, "🎬",
+         says="The Lantern Keeper: “🎬” (U+1F3AC clapper board)", stage="build", name="emoji"),
     Twin("T105", [(TOKENS, "", "\n.page { font-family: Barlow Semi Condesed }\n")], TOKENS,
          "Condesed", says="Barlow Semi Condensed", stage="plan"),
     Twin("T106", [(COVER, "", f'{PAGE}<img src="nowhere.jpg"></section>')], COVER, "nowhere.jpg",
@@ -422,3 +460,13 @@ def test_every_code_of_an_edition_has_a_broken_twin() -> None:
 
 def test_the_unbroken_edition_has_no_finding(small: Path) -> None:
     assert check_only(Order(small, small.parent / "build")) == ()
+
+
+def test_a_character_no_font_has_is_found_in_each_film_that_has_it(
+    small: Path, plant: Plant
+) -> None:
+    twin = Twin("T104", [(KEEPER, "that do", "🎬 that do"), (OAR, "The boat speaks", "🎬 speaks")],
+                stage="build")  # fmt: skip
+    break_it(twin, small, plant)
+    found = [(one.code, str(one.place.file and one.place.file.name)) for one in find(twin, small)]
+    assert found == [("T104", "lantern-keeper.yaml"), ("T104", "quiet-oar.yaml")]

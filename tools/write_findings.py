@@ -21,6 +21,15 @@ differently in `edition.yaml`, unless it is *fixed* (without it there would be n
 severities:
   D217: note      # stills without words
   D212: error     # a film nobody can see
+  W114: off       # our notes end without a full stop
+```
+
+A film, and any other record with a file or a list of its own, says with `silence` what is meant as
+it is there; so does the head of a page. `booklet tidy` leaves alone what is silenced:
+
+```yaml
+title: LIGHTHOUSES      # the title is written so
+silence: [W113]
 ```
 
 This page is made from the table in `booklet/findings.py` by `python tools/write_findings.py`.
@@ -30,6 +39,11 @@ STAGES = {
     "D": (
         "Data",
         "Found while the edition's files are read and compared; `booklet check` shows them.",
+    ),
+    "W": (
+        "Words",
+        "Found in the texts of the edition; `booklet check` shows them, and `booklet tidy` mends "
+        "what needs no judgement.",
     ),
     "P": ("Plan", "Found while pages are planned."),
     "T": ("Typesetting", "Found while pages are set and written."),
