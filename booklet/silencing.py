@@ -36,5 +36,4 @@ def _silence(entry: Entry) -> Silence:
     codes, origin = frozenset(entry.silence), entry.origin
     if isinstance(entry, PageHead):  # the page below its head is meant too
         return Silence(codes, origin.file, (1, 0), _END)
-    start, end = origin.marks.get((), (0, 0)), origin.ends.get((), (0, 0))
-    return Silence(codes, origin.file, start, end, frozenset(origin.cells.values()))
+    return Silence(codes, origin.file, *origin.span, frozenset(origin.cells.values()))

@@ -70,6 +70,11 @@ class Origin:
         column = at - (raw.rfind("\n", 0, at) + 1) + 1
         return Place(self.file, line, column, excerpt=self.lines[line - 1])
 
+    @property
+    def span(self) -> tuple[Mark, Mark]:
+        """Where the record begins, and where what is no longer its own; zeros where unknown."""
+        return self.marks.get(self.base, (0, 0)), self.ends.get(self.base, (0, 0))
+
     def below(self, *trail: Key) -> Origin:
         """The origin of one part of this record, its trails counted from there."""
         return replace(self, base=self.base + trail)
