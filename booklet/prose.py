@@ -6,12 +6,13 @@ the program sets right by itself (`orthography`) is no mistake.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from booklet import residue
+from booklet import memory, residue
 from booklet.findings import Finding, found
 from booklet.model import Edition
 from booklet.mojibake import garbled
@@ -21,6 +22,10 @@ from booklet.texts import Passage, Sort, passages
 
 Hit = tuple[int, str]
 """Where something stands in a text, and what."""
+
+
+_CLEAN = "prose"
+"""What is kept of an edition, by its folder: its texts in which nothing is wrong."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,24 @@ class Rule:
 
 
 def check_prose(edition: Edition) -> Iterator[Finding]:
-    """Each rule's findings in each text of an edition."""
+    """Each rule's findings in each text of an edition; texts that were found clean before are
+    not read again."""
+    known: frozenset[bytes] = memory.recall(_CLEAN, str(edition.folder)) or frozenset()
+    clean: set[bytes] = set()
     for passage in passages(edition):
-        yield from check_passage(passage)
+        digest = _digest(passage)
+        findings = [] if digest in known else list(check_passage(passage))
+        if not findings:
+            clean.add(digest)
+        yield from findings
+    if clean != known:
+        memory.keep(_CLEAN, str(edition.folder), frozenset(clean))
+
+
+def _digest(passage: Passage) -> bytes:
+    """Of all that the rules look at."""
+    asked = (passage.text, passage.language, passage.sort, passage.way)
+    return hashlib.blake2b(repr(asked).encode(), digest_size=16).digest()
 
 
 def check_passage(passage: Passage) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ YAML is read as text with its place: every scalar stays the string its author wr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,24 @@ class Origin:
         line = start[0] + raw.count("\n", 0, at)
         column = at - (raw.rfind("\n", 0, at) + 1) + 1
         return Place(self.file, line, column, excerpt=self.lines[line - 1])
+
+    def mark(self, *trail: Key) -> Mark | None:
+        """Where a value begins, if that is known."""
+        return self.marks.get(self.base + trail)
+
+    def knows(self, *trail: Key) -> bool:
+        """Whether a value was written at all."""
+        way = self.base + trail
+        return way in self.marks or way in self.cells
+
+    def keys_below(self, *trail: Key) -> Iterator[Key]:
+        """The keys or numbers of the values in one value, as they are written; an empty one
+        stands for the key of the value itself."""
+        way = self.base + trail
+        for places in (self.marks, self.cells):
+            for known in places:
+                if len(known) == len(way) + 1 and known[: len(way)] == way:
+                    yield known[-1]
 
     @property
     def span(self) -> tuple[Mark, Mark]:

@@ -78,14 +78,13 @@ class Passage:
 
         `french` may stand there for `fr`; a plain text has no language, a single name no number.
         """
-        places = self.record.origin.marks or self.record.origin.cells
-        if (*self.way, self.language) in places and self.language:
-            return (*self.way, self.language)
-        size = len(self.way)
-        for trail in places:
-            if trail[:size] == self.way and len(trail) == size + 1 and self._is_own(trail[-1]):
-                return trail
-        return self.way if self.way in places else self.way[:-1]
+        origin, tag = self.record.origin, self.language
+        if tag and origin.knows(*self.way, tag):
+            return (*self.way, tag)
+        for key in origin.keys_below(*self.way):
+            if self._is_own(key):
+                return (*self.way, key)
+        return self.way if origin.knows(*self.way) else self.way[:-1]
 
     def place(self, index: int = 0) -> Place:
         """Where one of its letters stands."""

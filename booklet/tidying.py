@@ -178,7 +178,7 @@ def _owned(page: _File, texts: Sequence[Passage]) -> Iterator[tuple[Passage, Tra
     """Each text with its way in the file, which a page's body has none of, and as it stands."""
     by_mark = {_mark(one): one for one in texts if one.matter is None}
     for trail, value in _scalars(page.source.value, ()):
-        passage = by_mark.get(page.source.origin.marks[trail])
+        passage = by_mark.get(page.source.origin.mark(*trail))
         if passage is not None:
             yield passage, trail, value
     for passage in texts:
@@ -188,7 +188,7 @@ def _owned(page: _File, texts: Sequence[Passage]) -> Iterator[tuple[Passage, Tra
 
 def _mark(passage: Passage) -> Mark | None:
     """Where a text begins in the YAML of its file."""
-    return None if passage.matter else passage.record.origin.marks.get(passage.trail)
+    return None if passage.matter else passage.record.origin.mark(*passage.trail)
 
 
 def _scalars(value: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
