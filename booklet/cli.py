@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(kinds)
     _add_tidy(kinds)
     _add_plan(kinds)
+    _add_fit(kinds)
     _add_schema(kinds)
     _add_layout(kinds)
     return parser
@@ -379,6 +380,17 @@ def _add_plan(kinds: Kinds) -> None:
     words = "Show the pages in order, as a table of spreads."
     parser = _add(kinds, "plan", commands.plan, words)
     _add_edition(parser)
+
+
+def _add_fit(kinds: Kinds) -> None:
+    words = "Show how each note fits its frame, in every language, or what the frames hold."
+    parser = _add(kinds, "fit", commands.fit, words)
+    _add_edition(parser)
+    parser.add_argument(
+        "--budget",
+        action="store_true",
+        help="what each page template holds, as a brief for writers",
+    )
 
 
 def _add_schema(kinds: Kinds) -> None:

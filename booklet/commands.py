@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -328,6 +329,31 @@ def plan(asked: argparse.Namespace, console: Console) -> ExitCode:
         print_findings(findings)
         print(as_table(flatplan))
     return ExitCode.FINE
+
+
+def fit(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Show how each note fits its frame, or what the frames hold."""
+    from booklet import budgets, copyfit
+
+    if asked.budget:
+        pages = list(copyfit.pages_of(_order(asked), console))
+        console.stage("Filling the frames")
+        held = [budget for one in pages for budget in budgets.budgets_of(one)]
+        console.end()
+        if asked.format == "json":
+            print(as_json([], budgets=[asdict(one) for one in held]))
+        else:
+            print(budgets.as_table(held))
+        return ExitCode.FINE
+    lines, findings = copyfit.copyfit(_order(asked), console)
+    console.end()
+    if asked.format == "json":
+        print(as_json(findings, texts=[copyfit.as_record(one) for one in lines]))
+    else:
+        print(copyfit.as_table(lines))
+    over = sum(one.is_over for one in lines)
+    console.say(f"{len(lines)} notes, {over} over." if over else f"{len(lines)} notes, all fit.")
+    return ExitCode.PLAN if over else ExitCode.FINE
 
 
 def schema(asked: argparse.Namespace, _console: Console) -> ExitCode:

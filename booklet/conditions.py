@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from booklet import icc
+from booklet.columns import table
 from booklet.conditionfiles import OWN_FOLDER, Written, read_own, read_shipped
 from booklet.findings import Finding, Place, found
 from booklet.measure import Length
@@ -103,11 +104,7 @@ def as_table(known: Iterable[Condition]) -> str:
     rows = [
         (one.id, one.identifier, f"{one.ink_limit:g} %", one.title, _state(one)) for one in known
     ]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]])
-        for row in rows
-    )
+    return table((), rows)
 
 
 def _state(condition: Condition) -> str:

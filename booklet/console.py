@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from booklet.columns import columns
 from booklet.findings import Finding, Place, Severity
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -137,16 +137,8 @@ def _excerpt(place: Place) -> list[str]:
     lines = [f"    {place.line:>4} | {text}"]
     if place.column:
         before = text[: place.column - 1 - start]
-        lines.append(f"         | {' ' * _columns(before)}^")
+        lines.append(f"         | {' ' * columns(before)}^")
     return lines
-
-
-def _columns(text: str) -> int:
-    """How wide a terminal shows a text: East Asian letters take two columns, marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
 
 
 def as_json(findings: Sequence[Finding], **more: object) -> str:

@@ -338,6 +338,12 @@ CODES: Mapping[str, Code] = _table(
          example="a guide page of the edition's own that leaves an advisory out of its key"),
     Code("T114", _W, "A still's focus is cut off.", "Move the focus, or crop the picture.",
          example="a style that moves a still until its `focus` lies outside the frame"),
+    Code("T115", _N, "A note was set smaller, or in its short version, so that it fits.",
+         "Nothing to do; weigh the code as a warning where that must not happen.",
+         example="a note of 900 characters where the frame holds 840 at the layout's own size"),
+    Code("T116", _N, "A note leaves more than a third of its frame empty.",
+         "Write more, if there is more to say.",
+         example="a note of two lines on a page of its own"),
     # Press
     Code("X101", _E, "A printing condition is not known.",
          "Name one that `booklet conditions` lists, or describe it in conditions/.", True,

@@ -58,7 +58,8 @@ class Template(Record):
     short_note: Flag = False
     """Prefers `note_short` where a film has one."""
     steps: Whole = 1
-    """In how many sizes it may be set, largest first, so that a document keeps to one page."""
+    """In how many sizes its running text may be set, largest first, so that a note keeps to its
+    frame, or a document to one page."""
 
 
 class SpotInk(Record):

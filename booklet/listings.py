@@ -123,6 +123,8 @@ class Entry:
     strand: Strand | None
     note_place: Place
     note_length: int
+    step: int = 0
+    """The size of its running text: 0 is the layout's own, each further one a step smaller."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from booklet.console import Progress
 from booklet.covers import outer_folios
 from booklet.engine import Engine, Written
 from booklet.findings import Finding, found
+from booklet.fitting import empty_frames, settle
 from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
@@ -58,7 +59,9 @@ class Shop:
         done = 0
         taken = []
         for take in takes:
-            taken.append(self.setter.set_take(take, cover if take.folio in outer else inside))
+            views = cover if take.folio in outer else inside
+            for one in settle(self.setter, self.setter.set_take(take, views), views):
+                taken.append(replace(one, findings=(*one.findings, *empty_frames(one))))
             done += take.pages
             progress.count(done, total)
         galley = Galley(tuple(taken))

@@ -92,7 +92,7 @@ class Galley:
 
     def only(self, folios: Collection[int]) -> Galley:
         """The galley of these pages; takes that hold none of them are left out."""
-        kept = (_only(take, folios) for take in self.takes)
+        kept = (only(take, folios) for take in self.takes)
         return Galley(tuple(take for take in kept if take.folios))
 
     @property
@@ -408,8 +408,8 @@ def _where_written(char: str, views: Views) -> Place:
     return Place()
 
 
-def _only(take: SetTake, folios: Collection[int]) -> SetTake:
-    """A take with only the pages that were asked for, and what was found on them."""
+def only(take: SetTake, folios: Collection[int]) -> SetTake:
+    """A take with only these of its pages, and what was found on them."""
     pages = tuple(
         page
         for folio, page in zip(take.folios, take.setting.pages, strict=False)

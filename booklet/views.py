@@ -57,6 +57,14 @@ _BELOW = 30
 
 
 @dataclass(frozen=True)
+class Rung:
+    """How a note is set so that it fits: in which size, and whether in its short version."""
+
+    size: int = 0
+    is_short: bool = False
+
+
+@dataclass(frozen=True)
 class Views:
     """All that templates may ask for, about one edition in one job."""
 
@@ -67,6 +75,11 @@ class Views:
     pictures: Mapping[Path, Prepared]
     lower: Mapping[Path, Prepared] = field(default_factory=dict)
     """Ads that look otherwise in the lower half of a page."""
+    rungs: Mapping[str, Rung] = field(default_factory=dict)
+    """Of programmes whose notes are too long for their frames, by id (`fitting`)."""
+    _entries: dict[tuple[str, str], Entry] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def language(self) -> str:
@@ -175,11 +188,17 @@ class Views:
 
     def entry(self, name: str, template: str) -> Entry:
         """A programme's entry for a page template."""
+        if (name, template) not in self._entries:
+            self._entries[name, template] = self._entry(name, template)
+        return self._entries[name, template]
+
+    def _entry(self, name: str, template: str) -> Entry:
         bill = self.edition.programmes[name]
         spec = self.template(template)
         wording = self.wording
-        feature = bill.feature
-        main = self.film(feature, short_note=spec.short_note) if feature else None
+        feature, rung = bill.feature, self.rungs.get(name, Rung())
+        is_short = spec.short_note or rung.is_short
+        main = self.film(feature, short_note=is_short) if feature else None
         record = bill.record
         note = record.note if record else None
         tag = note.language(self.language) if note else self.language
@@ -210,6 +229,7 @@ class Views:
             note_length=(
                 len(plain(note.get(self.language))) if note else main.note_length if main else 0
             ),
+            step=rung.size,
         )  # fmt: skip
 
     def _title(self, film: Film | None, title: Text) -> Markup:
