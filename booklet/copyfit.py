@@ -144,8 +144,8 @@ class NotePages:
                 rung=fitted.rungs.get(entry.id, Rung()),
                 sizes=sizes,
                 lines=frame.spare / leading if is_over else max(frame.spare, 0) / leading,
-                cut=surplus(frame),
-                more=room(frame),
+                cut=surplus(frame, leading),
+                more=room(frame, leading),
                 place=frame.ref.place,
             )
 

@@ -13,11 +13,14 @@ from itertools import islice
 
 from booklet.findings import Finding, found
 from booklet.flatplan import Take
+from booklet.layout import Layout
 from booklet.listings import Entry
 from booklet.sections import Unit
 from booklet.typeset import TOLERANCE, Frame, SetTake, Typesetter, only
 from booklet.views import Rung, Views
 
+_LETTER = 1 / 3
+"""The width of a letter as a part of the leading: about that of 8.75 pt on 12."""
 EMPTY = 1 / 3
 """A note that leaves more of its frame empty is told of."""
 
@@ -118,34 +121,36 @@ def _notes(fitted: Fitted, unit: Unit, views: Views) -> Iterator[Finding]:
         how = "its short version" if rung.is_short else f"size {rung.size + 1} of {sizes}"
         if rung.is_short and rung.size:
             how += f", size {rung.size + 1} of {sizes}"
-        cut = surplus(frame)
+        cut = surplus(frame, views.layout.baseline[0].mm)
         message = f"{frame.ref.what}: the note fits in {how}."
         remedy = f"Cut about {cut} characters to set it whole, in its own size." if cut else ""
         yield found("T115", message, replace(frame.ref.place, folio=frame.ref.folio), remedy)
 
 
-def surplus(frame: Frame) -> int:
+def surplus(frame: Frame, leading: float) -> int:
     """About how many characters too many a frame's text has, in tens; 0 where it fits."""
-    over = -frame.spare
-    height = frame.box.bottom - frame.box.y + over
-    if over <= TOLERANCE or height <= 0:
-        return 0
-    return math.ceil(frame.ref.length * over / height / 10) * 10
+    return math.ceil(_letters(frame, -frame.spare, leading) / 10) * 10
 
 
-def room(frame: Frame) -> int:
+def room(frame: Frame, leading: float) -> int:
     """About how many characters more a frame would hold, in tens; 0 where a third of it or less
     is empty."""
-    height = frame.box.bottom - frame.box.y
-    if not frame.ref.length or height <= 0 or frame.spare <= height * EMPTY:
+    if not frame.ref.length or frame.spare <= (frame.box.bottom - frame.box.y) * EMPTY:
         return 0
-    return math.floor(frame.ref.length * frame.spare / (height - frame.spare) / 10) * 10
+    return math.floor(_letters(frame, frame.spare, leading) / 10) * 10
 
 
-def empty_frames(taken: SetTake) -> Iterator[Finding]:
+def _letters(frame: Frame, height: float, leading: float) -> float:
+    """About how many characters stand in so many mm of a frame's height, on lines so far apart."""
+    if height <= TOLERANCE:
+        return 0
+    return height / leading * (frame.box.right - frame.box.x) / (leading * _LETTER)
+
+
+def empty_frames(taken: SetTake, layout: Layout) -> Iterator[Finding]:
     """Notes that leave more than a third of their frames empty (T116)."""
     for frame in taken.frames:
-        if more := room(frame):
+        if more := room(frame, layout.baseline[0].mm):
             share = round(100 * frame.spare / (frame.box.bottom - frame.box.y))
             message = f"{frame.ref.what}: {share} % of the frame {frame.ref.name} is empty."
             remedy = f"There is room for about {more} characters more, if there is more to say."

@@ -61,7 +61,9 @@ class Shop:
         for take in takes:
             views = cover if take.folio in outer else inside
             for one in settle(self.setter, self.setter.set_take(take, views), views):
-                taken.append(replace(one, findings=(*one.findings, *empty_frames(one))))
+                taken.append(
+                    replace(one, findings=(*one.findings, *empty_frames(one, views.layout)))
+                )
             done += take.pages
             progress.count(done, total)
         galley = Galley(tuple(taken))
