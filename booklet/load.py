@@ -39,6 +39,8 @@ KNOWN_FOLDERS = frozenset(
     }
 )
 SHEETS = (".csv", ".xlsx")
+FROZEN = "frozen.json"
+"""What `booklet freeze` recorded; `frozen` reads it."""
 
 R = TypeVar("R", bound=Record)
 
@@ -85,6 +87,8 @@ class _FolderReader:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
+    freezes: bool = False
+    """Whether edition.yaml names pages that are at the printer."""
     broken: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the ids of records with errors; "*" where not even the ids are known."""
 
@@ -102,6 +106,9 @@ class _FolderReader:
         self.reading = _reading_of(source.value)
         settings = self._record(Settings, source, "edition")
         if settings is not None:
+            self.freezes = bool(settings.freeze) or any(
+                job.freeze for job in settings.jobs.values()
+            )
             self.reading = Reading(settings.languages, settings.starts.year)
         return settings
 
@@ -175,8 +182,12 @@ class _FolderReader:
                 is_folder = folder == self.folder and path.is_dir() and path.name in KNOWN_FOLDERS
                 if is_folder or path in known or path.name.startswith((".", "README")):
                     continue
+                if folder == self.folder and path.name == FROZEN and self.freezes:
+                    continue
                 near = difflib.get_close_matches(path.name, names, 1)
                 remedy = f"Did you mean {near[0]}?" if near and folder == self.folder else ""
+                if path.name == FROZEN:
+                    remedy = "Name the pages in edition.yaml, as in `freeze: [1-16]`, or remove it."
                 message = f"{path.name} is not used."
                 self.findings.append(found("D113", message, Place(path), remedy))
 

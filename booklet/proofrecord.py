@@ -7,7 +7,7 @@ that the public may not know, and the same build gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from booklet import snapshot
 from booklet.errors import UsageError
+from booklet.measure import Length
 from booklet.snapshot import Snapshot
 
 FORM = 1
@@ -97,6 +98,11 @@ class ProofRecord(_Described):
         """The pages by folio."""
         return {page.folio: page for page in self.pages}
 
+    def only(self, folios: Collection[int]) -> ProofRecord:
+        """The record of these pages alone; facts and schedule are those of the whole."""
+        kept = tuple(page for page in self.pages if page.folio in folios)
+        return self.model_copy(update={"pages": kept})
+
     def written(self) -> dict[str, Any]:
         """The record as plain values."""
         assert self.schedule is not None
@@ -117,6 +123,12 @@ class ProofRecord(_Described):
             for name in names
             if self.versions.get(name) != other.versions.get(name)
         )
+
+
+def paper_of(trim: tuple[Length, Length], bleed: Length) -> str:
+    """A page's trim and bleed, in words."""
+    width, height = trim
+    return f"{width.mm:g} × {height.mm:g} mm, bleed {bleed.mm:g} mm"
 
 
 def unwritten(value: Any) -> ProofRecord:
@@ -156,22 +168,3 @@ def read(path: Path) -> ProofRecord:
 
 
 _REMEDY = "Build the booklet again, or name a PDF, or the .json file that a build wrote beside it."
-
-
-def pages_of(folios: Iterable[int]) -> str:
-    """Folios in words, as in `pages 3, 5–8`."""
-    ordered = sorted(set(folios))
-    runs: list[list[int]] = []
-    for folio in ordered:
-        if runs and runs[-1][-1] == folio - 1:
-            runs[-1].append(folio)
-        else:
-            runs.append([folio])
-    told = [_run(run) for run in runs]
-    return f"page{'' if len(ordered) == 1 else 's'} {', '.join(told)}"
-
-
-def _run(run: list[int]) -> str:
-    if len(run) < 3:
-        return ", ".join(map(str, run))
-    return f"{run[0]}–{run[-1]}"

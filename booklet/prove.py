@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from booklet import home
+from booklet import freezing, home
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -98,9 +98,9 @@ def prove(order: Order, progress: Progress) -> Proof:
         prints.append(one)
         findings += more
     record = _record(prints, material, flatplan)
-    return Proof(
-        tuple(prints), flatplan, material, galley, record, material.weighed(_once(findings))
-    )
+    findings += freezing.check(material, flatplan, record)
+    weighed = material.weighed(_once(findings))
+    return Proof(tuple(prints), flatplan, material, galley, record, weighed)
 
 
 def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> ProofRecord:

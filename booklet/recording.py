@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from booklet import __version__, raster, snapshot
@@ -17,7 +18,7 @@ from booklet.material import Material
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
 from booklet.preflight.opened import opened
-from booklet.proofrecord import FORM, ProofPage, ProofRecord
+from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Snapshot
 
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
@@ -57,15 +58,18 @@ def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -
         for side, look in zip(one.share.sides, _looks(one.pdf, one.share.sides), strict=True)
         for folio in side
     ]
-    width, height = layout.trim
     return ProofRecord(
         form=FORM,
         job=job.name,
         layout=job.layout,
         language=job.language,
-        paper=f"{width.mm:g} × {height.mm:g} mm, bleed {layout.bleed.mm:g} mm",
+        paper=paper_of(layout.trim, layout.bleed),
         condition={one.share.kind: one.condition for one in files},
-        versions={"booklet": __version__, **versions()},
+        versions={
+            "booklet": __version__,
+            **versions(),
+            **{name: version(name) for name in ("pillow", "resvg-py")},
+        },
         pdf_sha256={one.share.kind: hashlib.sha256(one.pdf).hexdigest() for one in files},
         planned=len(flatplan.pages),
         pages=tuple(sorted(pages, key=lambda page: page.folio)),
@@ -110,8 +114,8 @@ def _letters(text: str, folios: Iterable[int]) -> str:
     """A digest of a page's letters, in their order, without the folios it bears."""
     words = text.split()
     for folio in map(str, folios):
-        if folio in words:
-            words.remove(folio)
+        if folio in words:  # the last one: folios stand at the foot, and so at the end
+            del words[len(words) - 1 - words[::-1].index(folio)]
     return hashlib.sha256(_BETWEEN.sub("", " ".join(words)).encode()).hexdigest()[:32]
 
 

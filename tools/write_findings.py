@@ -32,6 +32,10 @@ STAGES = {
         "Found while the edition's files are read and compared; `booklet check` shows them.",
     ),
     "P": ("Plan", "Found while pages are planned."),
+    "C": (
+        "Frozen pages",
+        "Found when pages are compared with those that the printer has.",
+    ),
     "T": ("Typesetting", "Found while pages are set and written."),
     "X": (
         "Press",
