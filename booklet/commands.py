@@ -233,7 +233,7 @@ def freeze(asked: argparse.Namespace, console: Console) -> ExitCode:
     if edition is None:
         raise stop(findings)
     path, record = freezing.freeze(
-        asked.folder, edition.settings, find(asked.of), replace=asked.replace
+        asked.folder, edition.settings, find(asked.of), anew=asked.replace
     )
     pages = pages_of(record.folios)
     console.say(f"Frozen: {pages} of `{record.job}` in {record.language}. Commit it with the data.")

@@ -2,7 +2,9 @@
 
 Screenings are compared by `changes`, all else by its subject's id and its trail. A fact is said to
 be on those pages that changed and may print it. What may stand anywhere (the layout, settings, what
-was added or removed and is referred to) is said to be on those that no other fact explains.
+was added or removed and is referred to) is said to be on those that no other fact explains; and
+where there is nothing of that kind, a page that is about nothing, as a guide is, may have taken any
+fact for its example.
 """
 
 from __future__ import annotations
@@ -157,20 +159,43 @@ def _on_pages(
 ) -> tuple[FactChange, ...]:
     stands = [
         [page for page in touched if _may_print(page, fact, keys)]
-        if fact.subject.partition(" ")[0] not in _ANYWHERE else []
+        if _kind(fact) not in _ANYWHERE else []
         for fact in facts
     ]  # fmt: skip
     explained = {id(page) for some in stands for page in some}
     rest = [page for page in touched if id(page) not in explained]
+    broad = [_may_stand_anywhere(fact) for fact in facts]
+    examples = [] if any(broad) else [page for page in rest if not page.page.subjects]
     found = []
-    for fact, some in zip(facts, stands, strict=True):
-        is_anywhere = fact.subject.partition(" ")[0] in _ANYWHERE or fact.is_whole
-        pages = [*some, *(rest if is_anywhere else ())]
+    for fact, some, is_broad in zip(facts, stands, broad, strict=True):
+        pages = [*some, *(rest if is_broad else examples)]
         if fact.is_wordless:
-            pages += [page for page in alike if _may_print(page, fact, keys)]
+            pages += [
+                page
+                for page in alike
+                if _may_print(page, fact, keys) and not _is_list(page.page, fact)
+            ]
         folios = {page.page.folio for page in pages}
         found.append(replace(fact, folios=tuple(sorted(folios))))
     return tuple(found)
+
+
+def _is_list(page: ProofPage, fact: FactChange) -> bool:
+    """Whether a page has lines alone, without the picture or code that a fact is about."""
+    kinds = {one.partition(" ")[0] for one in page.subjects} - {_kind(fact)}
+    return bool(kinds) and kinds <= _LISTS
+
+
+_LISTS = frozenset({"grid", "night", "index", "strand"})
+
+
+def _kind(fact: FactChange) -> str:
+    return fact.subject.partition(" ")[0]
+
+
+def _may_stand_anywhere(fact: FactChange) -> bool:
+    """Whether a fact is no page's own: what came or went is referred to from others."""
+    return _kind(fact) in _ANYWHERE or (fact.is_whole and fact.change is None)
 
 
 def _keys(schedule: Snapshot) -> Mapping[str, frozenset[str]]:

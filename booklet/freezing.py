@@ -7,7 +7,7 @@ changes some is said where it is written; what shifts them, once, where the shif
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from booklet import frozen
@@ -69,9 +69,12 @@ class _Checking:
     def _shift(self, shifted: Sequence[PageChange], causes: Sequence[FactChange]) -> Finding:
         lines = [f"{line}." for line in _shift_lines(shifted)]
         reasons = [f"{sentence(fact)}." for fact in causes]
-        place = next((self._place(fact) for fact in causes if self._is_placed(fact)), None)
         first = min(page.old.folio for page in shifted if page.old is not None)
-        return found("C102", " ".join([*reasons, *lines]), place or self._here(first))
+        places = [self.book.place(fact.subject, _written_at(fact)) for fact in causes]
+        place = next((one for one in places if one != NOWHERE), self.material.job.freeze_place)
+        if changed := [page.page.folio for page in self.comparison.of(Fate.CHANGED)]:
+            lines.append(f"{_upper(pages_of(changed))} would change.")
+        return found("C102", " ".join([*reasons, *lines]), replace(place, folio=first))
 
     def _change(self, fact: FactChange) -> Finding:
         would = "may change" if self._is_doubtful(fact) else "would change"
@@ -82,20 +85,15 @@ class _Checking:
         alike = {page.page.folio for page in self.comparison.of(Fate.ALIKE)}
         return alike >= set(fact.folios)
 
-    def _is_placed(self, fact: FactChange) -> bool:
-        return self.book.place(fact.subject, _written_at(fact)) != NOWHERE
-
     def _place(self, fact: FactChange) -> Place:
         """Where the fact is written today, and its first page; of what is gone, the freeze."""
         place = self.book.place(fact.subject, _written_at(fact))
-        folio = fact.folios[0]
         if place == NOWHERE:
-            return self._here(folio)
-        return Place(place.file, place.line, place.column, place.cell, folio, place.excerpt)
+            return self._here(fact.folios[0])
+        return replace(place, folio=fact.folios[0])
 
     def _here(self, folio: int) -> Place:
-        place = self.material.job.freeze_place
-        return Place(place.file, place.line, place.column, place.cell, folio, place.excerpt)
+        return replace(self.material.job.freeze_place, folio=folio)
 
 
 def _shifts(fact: FactChange) -> bool:
@@ -129,7 +127,7 @@ def _upper(text: str) -> str:
 
 
 def freeze(
-    folder: Path, settings: Settings, proof: KeptProof, *, replace: bool
+    folder: Path, settings: Settings, proof: KeptProof, *, anew: bool
 ) -> tuple[Path, ProofRecord]:
     """Record in an edition how a proof's frozen pages are; answers the file and what it holds.
 
@@ -158,7 +156,7 @@ def freeze(
     for one in frozen.read(folder):
         if (one.job, one.language) != (record.job, record.language):
             others.append(one)
-        elif not replace:
+        elif not anew:
             _refuse_other(one, record, folios)
     publish({FROZEN: frozen.to_json((*others, kept))}, folder)
     return folder / FROZEN, kept

@@ -66,6 +66,11 @@ def find(path: Path) -> KeptProof:
     label = str(path)
     if not path.exists() and path.name == label and (PROOFS / path).is_dir():
         path = PROOFS / path
+    if not path.exists():
+        kept = sorted(one.name for one in PROOFS.iterdir()) if PROOFS.is_dir() else []
+        named = f" ({', '.join(kept)})" if kept else ""
+        remedy = f"Name one that `booklet keep` kept{named}, a PDF, its record, or their folder."
+        raise UsageError(f"There is no proof {path}.", remedy)
     if path.is_dir():
         path = _only_one(path)
     if path.suffix.lower() == ".json":

@@ -83,9 +83,8 @@ def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -
 
 def record_of_pdf(path: Path) -> ProofRecord:
     """What is known of a PDF alone; its pages count as folios. Raises UsageError as `opened`."""
-    data = path.read_bytes()
     with opened(path) as file:
-        count = len(file.pages)
+        data, count = file.data, len(file.pages)
     looks = _looks(data, [(folio,) for folio in range(1, count + 1)])
     return ProofRecord(
         form=FORM, job="", layout="", language="", paper="", condition={}, versions={},

@@ -214,7 +214,7 @@ def test_pages_asked_for_are_those_of_the_whole_booklet(
     folios: tuple[int, ...], built_small: Path, tmp_path: Path
 ) -> None:
     built = build(Order(SMALL, tmp_path, folios=folios, png=True), quiet())
-    pdf, *pictures = built.files
+    pdf, _, *pictures = built.files
     with pikepdf.open(pdf) as file:
         assert len(file.pages) == len(folios)
     assert [path.name for path in pictures] == [f"booklet-{folio:03}.png" for folio in folios]

@@ -3,8 +3,8 @@
 `digests` tells a page by every byte it leans on, and so by more than what is seen: the slug names
 the day, a subset of a font holds the letters of other pages, the engine numbers groups through the
 whole file. Here a page is told by what is within its bleed: its art, with the shapes of the glyphs
-that it draws in place of their fonts, and with numbered names counted by the page. Whatever is not
-made by our press, or cannot be read, is told by `digests`.
+that it draws in place of their fonts, and with the engine's names counted by the page. Whatever is
+not made by our press, or cannot be read, is told by `digests`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _ART = "/Page"
 """The form in which the press keeps what is within the bleed; marks are others beside it."""
-_NUMBERED = re.compile(rb"/[A-Za-z]{1,3}\d+(?![\w.])")
-"""A name that the engine made by counting."""
+_NUMBERED = re.compile(rb"/(?:[A-Za-z]{1,3}\d+|i[0-9a-f]{32,})(?![\w.])")
+"""A name that the engine made by counting, or from a picture's address."""
 _PACKED = ("/Length", "/Filter", "/DecodeParms", "/Matrix")
 _TAG = re.compile(r"^/[A-Z]{6}\+")
 
