@@ -147,9 +147,10 @@ def changes(snapshot: Snapshot, edition: Edition) -> tuple[Change, ...]:
 
 def differences(snapshot: Snapshot, matched: Matched) -> tuple[Change, ...]:
     """Where two schedules differ, whether a reader would miss it or not: also what was cancelled
-    and is gone. Titles are compared with the other facts of a programme."""
+    and is gone. Titles and lengths are compared with the other facts of a programme."""
+    moved = _rescheduled(matched.pairs, snapshot)
     found = [
-        *_rescheduled(matched.pairs, snapshot),
+        *(change for change in moved if change.kind is not ChangeKind.MINUTES),
         *_come_and_gone(matched.gone, matched.come, snapshot),
     ]
     return tuple(sorted(found, key=lambda change: change.order))

@@ -111,7 +111,8 @@ class _Report:
         yield "</section>\n"
 
     def _article(self, change: PageChange) -> Iterator[str]:
-        yield f'<article id="page-{change.page.folio}">\n'
+        was = "was-" if change.new is None else ""  # another may have its folio now
+        yield f'<article id="page-{was}{change.page.folio}">\n'
         yield f"<h3>{escape(fate_line(change))}</h3>\n"
         said = [
             sentence(fact)

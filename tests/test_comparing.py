@@ -138,6 +138,13 @@ def test_a_long_note_is_said_to_be_edited_and_its_page_named(bench: Bench, plant
     assert note.startswith(EDITED)
 
 
+def test_a_new_length_is_said_once_and_not_for_each_screening(bench: Bench, plant: Plant) -> None:
+    plant(bench.edition, "films/salt-road.yaml", "101 min", "103 min")
+    ((says, pages),) = told(bench.compared())
+    assert says == "Salt Road: runtime 101 min → 103 min"
+    assert set(pages) == {"schedule", "Paper Winter, Salt Road", "days"}
+
+
 def test_another_picture_of_the_same_name_is_said(bench: Bench) -> None:
     turn(bench.edition / "stills" / "salt-road.jpg")
     comparison = bench.compared()
