@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,6 +92,17 @@ def test_the_same_edition_differs_in_nothing(bench: Bench) -> None:
     comparison = bench.compared()
     assert comparison.is_same
     assert {page.fate for page in comparison.pages} == {Fate.SAME}
+
+
+def test_the_day_in_the_slug_and_the_marks_touch_no_page(bench: Bench) -> None:
+    os.utime(bench.edition / "screenings.yaml", (2_000_000_000, 2_000_000_000))
+    comparison = bench.compared()
+    assert comparison.old.pdf_sha256 != comparison.new.pdf_sha256
+    assert comparison.is_same
+    to = bench.edition.parent / "bare"
+    build(Order(bench.edition, to, marks=False), Console(StringIO(), is_quiet=True))
+    bare = compare(comparison.new, read(to / "booklet.json"))
+    assert {page.fate for page in bare.pages} == {Fate.SAME}
 
 
 def test_a_new_time_is_said_with_the_pages_that_print_it(bench: Bench, plant: Plant) -> None:
