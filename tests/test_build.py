@@ -108,9 +108,10 @@ def test_the_same_inputs_give_the_same_bytes(
             env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone,
                  "XDG_CACHE_HOME": str(shelf)},
         )  # fmt: skip
-    one, other = ((tmp_path / n / "build/booklet.pdf").read_bytes() for n in "01")
-    assert one == other
-    assert one == (built_small / "booklet.pdf").read_bytes()
+    for name in ("booklet.pdf", "booklet.json"):
+        one, other = ((tmp_path / n / "build" / name).read_bytes() for n in "01")
+        assert one == other
+        assert one == (built_small / name).read_bytes()
 
 
 # Interrupts
