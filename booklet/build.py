@@ -6,7 +6,6 @@ ends the build there, with all findings so far.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from booklet.covers import KINDS, Share
 from booklet.errors import BookletError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan, flatplan_source
-from booklet.importing import versions
 from booklet.material import Order, prepare
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
@@ -93,7 +91,7 @@ def _publish(order: Order, proof: Proof) -> tuple[Path, ...]:
     outdated: set[str] = set()
     if not order.folios:
         outdated = _recorded(order.to / f"{stem}.json", stem)
-        files[f"{stem}.json"] = _record(proof)
+    files[f"{stem}.json"] = proof.record.to_json()
     publish.publish(files, order.to, outdated)
     return tuple(order.to / name for name in files)
 
@@ -105,25 +103,3 @@ def _recorded(record: Path, stem: str) -> set[str]:
         return {f"{Share(kind, ()).stem(stem)}.pdf" for kind in KINDS if kind in kinds}
     except (OSError, ValueError, LookupError, TypeError):
         return set()
-
-
-def _record(proof: Proof) -> bytes:
-    """What a build was made with and what stands where: for comparing two builds."""
-    job = proof.material.job
-    record = {
-        "pdf_sha256": {one.share.kind: hashlib.sha256(one.pdf).hexdigest() for one in proof.prints},
-        "versions": dict(versions()),
-        "layout": job.layout,
-        "language": job.language,
-        "condition": {one.share.kind: one.material.condition.identifier for one in proof.prints},
-        "pages": [
-            {
-                "folio": page.folio,
-                "template": page.unit.template,
-                "section": page.unit.section,
-                "subjects": [f"{subject.kind} {subject.id}" for subject in page.unit.subjects],
-            }
-            for page in proof.flatplan.pages
-        ],
-    }
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()

@@ -134,16 +134,24 @@ def changes(snapshot: Snapshot, edition: Edition) -> tuple[Change, ...]:
 
     The edition must have loaded without errors: a screening left out for one would be REMOVED.
     """
-    pairs, gone, come = _matched(snapshot.screenings, showings(edition))
+    matched = match(snapshot.screenings, showings(edition))
     found = [
-        *(
-            _change(kind, old, new, snapshot)
-            for old, new in pairs
-            if (kind := _kind(old, new)) is not None
+        *_rescheduled(matched.pairs, snapshot),
+        *_retitled(matched.pairs, snapshot),
+        *_come_and_gone(
+            filter(_takes_place, matched.gone), filter(_takes_place, matched.come), snapshot
         ),
-        *_retitled(pairs, snapshot),
-        *(_change(ChangeKind.REMOVED, old, None, snapshot) for old in gone if _takes_place(old)),
-        *(_change(ChangeKind.ADDED, None, new, snapshot) for new in come if _takes_place(new)),
+    ]
+    return tuple(sorted(found, key=lambda change: change.order))
+
+
+def differences(snapshot: Snapshot, matched: Matched) -> tuple[Change, ...]:
+    """Where two schedules differ, whether a reader would miss it or not: also what was cancelled
+    and is gone. Titles and lengths are compared with the other facts of a programme."""
+    moved = _rescheduled(matched.pairs, snapshot)
+    found = [
+        *(change for change in moved if change.kind is not ChangeKind.MINUTES),
+        *_come_and_gone(matched.gone, matched.come, snapshot),
     ]
     return tuple(sorted(found, key=lambda change: change.order))
 
@@ -164,6 +172,16 @@ def reprints(changes: Iterable[Change]) -> Reprints:
 _Pair = tuple[Showing, Showing]
 
 
+@dataclass(frozen=True)
+class Matched:
+    """Which screenings of two schedules are the same."""
+
+    pairs: tuple[_Pair, ...]
+    gone: tuple[Showing, ...]
+    """Of the old that no new one is."""
+    come: tuple[Showing, ...]
+
+
 def _words(text: Text) -> Hashable:
     return frozenset((tag, text.get(tag)) for tag in text)
 
@@ -177,10 +195,8 @@ _AGREE_ON: Sequence[Callable[[Showing], Hashable]] = (
 """None agrees with nothing."""
 
 
-def _matched(
-    old: Sequence[Showing], new: Sequence[Showing]
-) -> tuple[list[_Pair], list[Showing], list[Showing]]:
-    """The pairs, and what is left of the old and of the new."""
+def match(old: Sequence[Showing], new: Sequence[Showing]) -> Matched:
+    """Which of the old is which of the new."""
     pairs: list[_Pair] = []
     gone, come = dict(enumerate(old)), dict(enumerate(new))
     for agree_on in _AGREE_ON:
@@ -196,7 +212,7 @@ def _matched(
         for _, before, number in candidates:
             if before in gone and number in come:
                 pairs.append((gone.pop(before), come.pop(number)))
-    return pairs, list(gone.values()), list(come.values())
+    return Matched(tuple(pairs), tuple(gone.values()), tuple(come.values()))
 
 
 def _distance(old: Showing, new: Showing) -> tuple[dt.timedelta, bool]:
@@ -248,6 +264,19 @@ def _has_new_minutes(old: Showing, new: Showing) -> bool:
 
 def _takes_place(showing: Showing) -> bool:
     return not showing.is_cancelled
+
+
+def _rescheduled(pairs: Iterable[_Pair], snapshot: Snapshot) -> Iterator[Change]:
+    for old, new in pairs:
+        if (kind := _kind(old, new)) is not None:
+            yield _change(kind, old, new, snapshot)
+
+
+def _come_and_gone(
+    gone: Iterable[Showing], come: Iterable[Showing], snapshot: Snapshot
+) -> Iterator[Change]:
+    yield from (_change(ChangeKind.REMOVED, old, None, snapshot) for old in gone)
+    yield from (_change(ChangeKind.ADDED, None, new, snapshot) for new in come)
 
 
 def _change(

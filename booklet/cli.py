@@ -26,7 +26,7 @@ EXIT_CODES = """exit codes:
   2  the command line asks for something that cannot be
   3  the data has errors; of `tidy --check`: there is something to tidy
   4  the layout, a template, a style or a font has errors
-  5  the pages cannot be planned, or text runs over its frame
+  5  the pages cannot be planned, text runs over its frame, or a frozen page would change
   6  the PDF is not fit for press
   7  something is missing on this machine
   8  the result cannot be written
@@ -117,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_one_sheet(kinds)
     _add_handout(kinds)
     _add_impose(kinds)
+    _add_keep(kinds)
+    _add_changes(kinds)
+    _add_freeze(kinds)
     _add_snapshot(kinds)
     _add_export(kinds)
     _add_errata(kinds)
@@ -295,6 +298,49 @@ def _add_export(kinds: Kinds) -> None:
         help="a table that Excel opens rightly and takes no title for a formula",
     )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def _add_keep(kinds: Kinds) -> None:
+    words = "Keep the proofs that a build made, to compare later ones with."
+    parser = _add(kinds, "keep", commands.keep, words)
+    parser.add_argument("name", metavar="NAME", help="what it is called, as in v3: proofs/v3")
+    parser.add_argument(
+        "--to", type=Path, default=Path("build"), metavar="FOLDER",
+        help="where the build went (default: build)",
+    )  # fmt: skip
+    parser.add_argument("--replace", action="store_true", help="even if there is one already")
+    parser.add_argument("--quiet", action="store_true", help="no words")
+
+
+def _add_changes(kinds: Kinds) -> None:
+    words = "Say what changed between two proofs, by fact and by page."
+    parser = _add(kinds, "changes", commands.changes, words)
+    parser.add_argument(
+        "old", type=Path, metavar="OLD", help="a name of `booklet keep`, a PDF, or its record"
+    )
+    parser.add_argument(
+        "new", type=Path, nargs="?", default=Path("build"), metavar="NEW",
+        help="the same, or a folder (default: build)",
+    )  # fmt: skip
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="write the report into this file or folder"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def _add_freeze(kinds: Kinds) -> None:
+    words = "Record the pages that the printer has, those that edition.yaml names under `freeze`."
+    parser = _add(kinds, "freeze", commands.freeze, words)
+    _add_folder(parser)
+    parser.add_argument(
+        "--of", type=Path, default=Path("build"), metavar="PROOF",
+        help="a name of `booklet keep`, a PDF, or a folder (default: build)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replace", action="store_true", help="even if frozen pages are otherwise by now"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no words")
 
 
 def _add_snapshot(kinds: Kinds) -> None:

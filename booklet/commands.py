@@ -19,8 +19,9 @@ from booklet.console import (
     tally,
     uses_colour,
 )
-from booklet.errors import ExitCode, UsageError
+from booklet.errors import ExitCode, Unreadable, UsageError
 from booklet.findings import Finding, has_errors
+from booklet.folios import read_folios
 
 if TYPE_CHECKING:
     from booklet.build import Built
@@ -198,6 +199,71 @@ def errata(asked: argparse.Namespace, console: Console) -> ExitCode:
     return slip.exit_code
 
 
+def keep(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Keep the proofs that a build made under a name."""
+    from booklet.kept import keep as keep_proof
+
+    files = keep_proof(asked.name, asked.to, replace=asked.replace)
+    console.say(f"Later, `booklet changes {asked.name}` says what changed since.")
+    for path in files:
+        print(path)
+    return ExitCode.FINE
+
+
+def changes(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Say what changed between two proofs."""
+    from booklet.changereport import as_json, as_text, summary
+    from booklet.comparing import compare
+    from booklet.kept import find
+    from booklet.signoff import as_html
+
+    if asked.format == "html" and asked.to is None:
+        raise UsageError("An HTML report is a file.", "Say where: --to changes.html")
+    console.stage("Comparing the proofs")
+    old, new = find(asked.old), find(asked.new)
+    comparison = compare(old.record, new.record)
+    tell = {"html": as_html, "json": as_json, "text": as_text}[asked.format]
+    told = tell(comparison, old, new)
+    target = asked.to
+    if target is not None and target.is_dir():
+        target = target / f"changes.{'txt' if asked.format == 'text' else asked.format}"
+    _deliver(told, target, summary(comparison), console)
+    return ExitCode.FINE
+
+
+def freeze(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Record the pages that the printer has."""
+    from booklet import freezing
+    from booklet.folios import pages_of
+    from booklet.kept import find
+    from booklet.load import load
+    from booklet.material import stop
+
+    edition, findings = load(asked.folder.resolve())
+    if edition is None:
+        raise stop(findings)
+    path, record = freezing.freeze(
+        asked.folder, edition.settings, find(asked.of), anew=asked.replace
+    )
+    pages = pages_of(record.folios)
+    console.say(f"Frozen: {pages} of `{record.job}` in {record.language}. Commit it with the data.")
+    print(path)
+    return ExitCode.FINE
+
+
+def _deliver(told: str, target: Path | None, verdict: str, console: Console) -> None:
+    """Print a report, or write it into a file and say the gist of it."""
+    from booklet.publish import publish
+
+    console.end()
+    if target is None:
+        print(told, end="")
+        return
+    publish({target.name: told.encode()}, target.parent)
+    console.say(verdict)
+    print(target)
+
+
 def impose(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Lay a PDF's pages side by side for folding."""
     from booklet.imposition import Imposition
@@ -220,7 +286,6 @@ def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:
     from booklet.expectation import expected_of_job
     from booklet.preflight import fitness, report_html, report_text
     from booklet.preflight.run import preflight as judge
-    from booklet.publish import publish
 
     if asked.format == "html" and asked.to is None:
         raise UsageError("An HTML report is a file.", "Say where: --to report.html")
@@ -233,13 +298,7 @@ def preflight(asked: argparse.Namespace, console: Console) -> ExitCode:
         told = report_text.as_json(report, expected, name)
     else:
         told = report_text.as_text(report, expected, name)
-    console.end()
-    if asked.to is None:
-        print(told, end="")
-    else:
-        publish({asked.to.name: told.encode()}, asked.to.parent)
-        console.say(fitness.verdict_line(report))
-        print(asked.to)
+    _deliver(told, asked.to, fitness.verdict_line(report), console)
     return ExitCode.PREFLIGHT if fitness.errors(report) else ExitCode.FINE
 
 
@@ -409,17 +468,10 @@ def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
 
 
 def _folios(text: str) -> tuple[int, ...]:
-    """The folios of `12`, `12-15` or `3,12-15`."""
-    folios: set[int] = set()
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        first, dash, last = part.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
-            raise UsageError(f"`{part}` is no page or range of pages.", "Write 12 or 12-15.")
-        start, end = int(first), int(last or first)
-        if not 0 < start <= end < 10_000:
-            raise UsageError(f"`{part}` is no range of pages.", "Write 12-15.")
-        folios |= set(range(start, end + 1))
-    return tuple(sorted(folios))
+    try:
+        return read_folios(text)
+    except Unreadable as error:
+        raise UsageError(error.message, error.remedy) from error
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

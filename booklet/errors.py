@@ -4,7 +4,7 @@
     ├── UsageError      2   the command line asks for something that cannot be
     ├── DataError       3   the edition's data has errors
     ├── LayoutError     4   a layout, template or style is broken
-    ├── PlanError       5   pages cannot be planned, or text runs over its frame
+    ├── PlanError       5   pages cannot be planned, text runs over, a frozen page would change
     ├── PreflightError  6   the PDF is not fit for press
     ├── MissingPart     7   something is missing on this machine
     └── OutputError     8   the result cannot be written
@@ -70,7 +70,7 @@ class LayoutError(BookletError):
 
 
 class PlanError(BookletError):
-    """The pages cannot be planned as asked, or text runs over its frame."""
+    """The pages cannot be planned as asked, text runs over, or a frozen page would change."""
 
     exit_code = ExitCode.PLAN
 

@@ -41,8 +41,12 @@ class Job:
     """The thickness of one leaf of the inside's paper."""
     file: str = ""
     """The PDF's name without its ending, as a pattern; empty for the usual one."""
+    freeze: tuple[int, ...] = ()
+    """The pages that are at the printer."""
     place: Place = NOWHERE
     """Where it is written."""
+    freeze_place: Place = NOWHERE
+    """Where it is written which pages are at the printer."""
 
     def stem(self, first_language: str) -> str:
         """The PDF's name without its ending; another language than the first is named in it."""
@@ -68,7 +72,9 @@ def choose(
         name=name or MAIN,
         layout=settings.layout or "classic",
         language=settings.languages[0],
+        freeze=settings.freeze,
         place=written.place(),
+        freeze_place=(settings if written.freeze is None else written).place("freeze", ""),
     )
     wanted = {key: value for key, value in flags.items() if value is not None}
     said = {

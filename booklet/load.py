@@ -45,6 +45,8 @@ PAGE = re.compile(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 """The head of a page of text, between two lines of dashes; its body follows."""
 _KIND = "records"
 """What is kept of an edition, by its folder: what each of its files gave."""
+FROZEN = "frozen.json"
+"""What `booklet freeze` recorded; `frozen` reads it."""
 
 R = TypeVar("R", bound=Record)
 
@@ -107,6 +109,8 @@ class _FolderReader:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
+    freezes: bool = False
+    """Whether edition.yaml names pages that are at the printer."""
     broken: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the ids of records with errors; "*" where not even the ids are known."""
 
@@ -125,7 +129,11 @@ class _FolderReader:
             place = Place(self.folder / "edition.yaml")
             self.findings.append(found("D108", message, place, remedy))
             return None
-        return next(iter(self._once(path, "edition", lambda: self._settings(path))), None)
+        settings = next(iter(self._once(path, "edition", lambda: self._settings(path))), None)
+        if settings is not None:
+            jobs = settings.jobs.values()
+            self.freezes = bool(settings.freeze) or any(job.freeze for job in jobs)
+        return settings
 
     def _settings(self, path: Path) -> list[Settings]:
         source = self._yaml(path, "edition")
@@ -214,8 +222,12 @@ class _FolderReader:
                 is_folder = folder == self.folder and path.is_dir() and path.name in KNOWN_FOLDERS
                 if is_folder or path in known or path.name.startswith((".", "README")):
                     continue
+                if folder == self.folder and path.name == FROZEN and self.freezes:
+                    continue
                 near = difflib.get_close_matches(path.name, names, 1)
                 remedy = f"Did you mean {near[0]}?" if near and folder == self.folder else ""
+                if path.name == FROZEN:
+                    remedy = "Name the pages in edition.yaml, as in `freeze: [1-16]`, or remove it."
                 message = f"{path.name} is not used."
                 self.findings.append(found("D113", message, Place(path), remedy))
 

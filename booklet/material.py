@@ -11,9 +11,11 @@ from booklet import conditions, home
 from booklet.badges import check_badges
 from booklet.check import check
 from booklet.conditions import Condition
+from booklet.covers import COVER, INSIDE, WHOLE
 from booklet.errors import BookletError, DataError, LayoutError, PlanError, PreflightError
 from booklet.findings import Finding, Severity, has_errors, weigh
 from booklet.flatplan import Flatplan
+from booklet.frozen import record_for
 from booklet.job import Job, choose
 from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
@@ -22,6 +24,7 @@ from booklet.model import Edition
 from booklet.palette import check_inks
 from booklet.pictures import Pictures
 from booklet.pictures import gather as gather_pictures
+from booklet.proofrecord import ProofRecord, paper_of
 from booklet.prose import check_prose
 from booklet.records import Binding, CoverKind
 from booklet.silencing import check_silences, silences
@@ -79,6 +82,8 @@ class Material:
     cover: tuple[Condition, Pictures]
     """Of a separate cover; the inside's where there is none."""
     findings: tuple[Finding, ...] = field(repr=False)
+    frozen: ProofRecord | None = field(default=None, repr=False)
+    """How the pages are that the printer has; None where there is none to be held."""
     is_for_press: bool = True
     """A booklet, or a document that a job wants printed."""
 
@@ -150,7 +155,11 @@ def prepare(order: Order) -> Material:
     if cover != inside:
         of_cover, more = gather_pictures(edition, layout, cover, home.cache())
         findings += [one for one in more if one not in findings]
-    material = Material(edition, layout, job, inside, wording, pictures, (cover, of_cover), ())
+    held, more = _frozen(job, layout, folder, (inside, cover)) if order.is_booklet else (None, [])
+    findings += more
+    material = Material(
+        edition, layout, job, inside, wording, pictures, (cover, of_cover), (), held
+    )
     weighed = material.weighed(findings)
     if has_errors(weighed):
         raise stop(weighed)
@@ -160,6 +169,15 @@ def prepare(order: Order) -> Material:
 
 def _weigh(findings: Sequence[Finding], edition: Edition, job: Job) -> tuple[Finding, ...]:
     return weigh(findings, edition.settings.severities, silences(edition), final=job.final)
+
+
+def _frozen(
+    job: Job, layout: Layout, folder: Path, conditions: tuple[Condition, Condition]
+) -> tuple[ProofRecord | None, list[Finding]]:
+    inside, cover = (one.identifier for one in conditions)
+    is_parted = job.cover is CoverKind.SEPARATE
+    printed = {COVER: cover, INSIDE: inside} if is_parted else {WHOLE: inside}
+    return record_for(job, folder, paper_of(layout.trim, layout.bleed), printed)
 
 
 def _conditions(folder: Path, job: Job) -> tuple[Condition | None, Condition | None, list[Finding]]:
@@ -189,4 +207,6 @@ def stop(findings: Sequence[Finding]) -> BookletError:
         return LayoutError("The layout has errors.", findings=findings)
     if any(code.startswith(("P", "T")) for code in codes):
         return PlanError("The pages have errors.", findings=findings)
+    if any(code.startswith("C") for code in codes):
+        return PlanError("Pages that the printer has are not safe.", findings=findings)
     return PreflightError("The PDF is not fit for press.", findings=findings)

@@ -132,14 +132,15 @@ class _Gathering:
 def _named(edition: Edition) -> Iterator[tuple[Path, Place]]:
     """Every picture that a record names, and where; each path once."""
     seen: set[Path] = set()
-    for folder, name, record, trail in _names(edition):
+    for folder, name, record, trail in named_files(edition):
         path = edition.folder / folder / name
         if path not in seen:
             seen.add(path)
             yield path, record.place(*trail)
 
 
-def _names(edition: Edition) -> Iterator[tuple[str, str, Record, tuple[Key, ...]]]:
+def named_files(edition: Edition) -> Iterator[tuple[str, str, Record, tuple[Key, ...]]]:
+    """Folder and name of every picture but the ads, and which record names it under which key."""
     for film in edition.films.values():
         for still in film.stills:
             yield "stills", still.file, still, ("file",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from booklet import home
+from booklet import freezing, home
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -18,6 +18,8 @@ from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, ver
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.pressroom import press_galley
+from booklet.proofrecord import ProofRecord
+from booklet.recording import Sheets, record_of
 from booklet.records import Binding
 from booklet.shop import Shop, open_shop
 from booklet.typeset import Galley
@@ -47,6 +49,7 @@ class Proof:
     flatplan: Flatplan
     material: Material
     galley: Galley
+    record: ProofRecord
     findings: tuple[Finding, ...]
     """All of them, weighed; errors too."""
 
@@ -94,7 +97,18 @@ def prove(order: Order, progress: Progress) -> Proof:
         one, more = _print(share, shop, galley, flatplan, progress, is_whole=is_whole)
         prints.append(one)
         findings += more
-    return Proof(tuple(prints), flatplan, material, galley, material.weighed(_once(findings)))
+    record = _record(prints, material, flatplan)
+    findings += freezing.check(material, flatplan, record)
+    weighed = material.weighed(_once(findings))
+    return Proof(tuple(prints), flatplan, material, galley, record, weighed)
+
+
+def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> ProofRecord:
+    files = [
+        Sheets(one.share, one.pdf, one.material.condition.identifier, one.expected.subjects)
+        for one in prints
+    ]
+    return record_of(material, flatplan, files)
 
 
 def _print(

@@ -93,13 +93,23 @@ def text_of(pdf: bytes | Path, page: int) -> str:
     hyphens that typesetting adds cannot be told from the text's own. Raises as `pictures` does.
     """
     with _opened(pdf) as document:
-        found = _page(document, page)
-        try:
-            reader = found.get_textpage()
-            text: str = reader.get_text_range()
-            reader.close()
-        finally:
-            found.close()
+        return _text(document, page)
+
+
+def texts(pdf: bytes | Path) -> tuple[str, ...]:
+    """The text on every page, as `text_of` finds it."""
+    with _opened(pdf) as document:
+        return tuple(_text(document, number) for number in range(1, len(document) + 1))
+
+
+def _text(document: Any, page: int) -> str:
+    found = _page(document, page)
+    try:
+        reader = found.get_textpage()
+        text: str = reader.get_text_range()
+        reader.close()
+    finally:
+        found.close()
     return _as_lines(text)
 
 
@@ -116,6 +126,15 @@ def jpeg(pixels: NDArray[np.uint8], quality: int) -> bytes:
 
     output = BytesIO()
     Image.fromarray(pixels).save(output, "JPEG", quality=quality, subsampling=2)
+    return output.getvalue()
+
+
+def webp(pixels: NDArray[np.uint8], quality: int) -> bytes:
+    """A picture, rows of RGB pixels, smaller than JPEG at the same looks: for many on a page."""
+    from PIL import Image
+
+    output = BytesIO()
+    Image.fromarray(pixels).save(output, "WEBP", quality=quality, method=4)
     return output.getvalue()
 
 

@@ -26,6 +26,7 @@ from booklet.values import (
     Date,
     Flag,
     Focus,
+    Folios,
     Id,
     Ids,
     Ink,
@@ -398,6 +399,9 @@ class JobRecord(Record):
     file: Annotated[Name | None, AfterValidator(_file_pattern)] = None
     """The PDF's name without its ending; `{name}` and `{language}` are filled in."""
 
+    freeze: Folios | None = None
+    """The pages of this job that are at the printer; else those of the edition."""
+
 
 class Settings(Record):
     """The edition itself: edition.yaml."""
@@ -439,6 +443,8 @@ class Settings(Record):
     flatplan: tuple[Any, ...] | None = Field(
         default=None, json_schema_extra={"description": "Sections in order: docs/layouts.md"}
     )
+    freeze: Folios = ()
+    """Pages that are at the printer, as in `[1-16]`; `booklet freeze` records them."""
     severities: dict[str, Weight] = Field(default_factory=dict)
     """How bad a finding is here, by its code, as in `D212: note`; `off` is not at all."""
 

@@ -150,6 +150,11 @@ class Snapshot:
 
     def to_json(self) -> bytes:
         """The snapshot as a file, to be read by `read` and by people."""
+        text = json.dumps(self.written(), ensure_ascii=False, indent=1)
+        return f"{text}\n".encode()
+
+    def written(self) -> dict[str, Any]:
+        """The snapshot as plain values, to be read by `unwritten`."""
         form = _File(
             form=FORM,
             festival=_by_language(self.festival),
@@ -160,8 +165,8 @@ class Snapshot:
             screenings=[_ScreeningForm.of(showing) for showing in self.screenings],
             pages=_PagesForm(**vars(self.pages)),
         )
-        text = json.dumps(_plain(form.model_dump()), ensure_ascii=False, indent=1)
-        return f"{text}\n".encode()
+        written: dict[str, Any] = _plain(form.model_dump())
+        return written
 
 
 def take(edition: Edition, flatplan: Flatplan) -> Snapshot:
@@ -184,6 +189,11 @@ def take(edition: Edition, flatplan: Flatplan) -> Snapshot:
 
 def showings(edition: Edition) -> tuple[Showing, ...]:
     """An edition's public screenings in order of time, as a snapshot holds them."""
+    return tuple(showing for showing, _ in keyed(edition))
+
+
+def keyed(edition: Edition) -> tuple[tuple[Showing, Screening], ...]:
+    """The same, each with the screening it is of."""
     codes = Counter(screening.code for screening in edition.public_screenings)
     numbers: Counter[str] = Counter()
     made = []
@@ -191,7 +201,8 @@ def showings(edition: Edition) -> tuple[Showing, ...]:
         name = screening.programme.id
         numbers[name] += 1
         is_own = screening.code and codes[screening.code] == 1
-        made.append(_showing(screening, screening.code if is_own else f"{name}/{numbers[name]}"))
+        key = screening.code if is_own else f"{name}/{numbers[name]}"
+        made.append((_showing(screening, key), screening))
     return tuple(made)
 
 
@@ -209,13 +220,23 @@ def read(path: Path) -> Snapshot:
     text = raw.decode("utf-8-sig", "replace")
     _check_form(text, path)
     try:
+        return _snapshot(text)
+    except ValueError as error:
+        raise _damaged(path, str(error)) from error
+
+
+def unwritten(value: Any) -> Snapshot:
+    """A snapshot from its plain values. Raises ValueError, in words, where they are none."""
+    return _snapshot(json.dumps(value))
+
+
+def _snapshot(text: str) -> Snapshot:
+    try:
         return _File.model_validate_json(text, strict=True).snapshot()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(key) for key in first["loc"])
-        raise _damaged(path, f"{where}: {first['msg']}") from error
-    except ValueError as error:
-        raise _damaged(path, str(error)) from error
+        raise ValueError(f"{where}: {first['msg']}") from error
 
 
 def _check_form(text: str, path: Path) -> None:

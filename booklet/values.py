@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from booklet import clock, language
 from booklet.errors import Unreadable
+from booklet.folios import read_folios
 from booklet.measure import Length, read_bleed, read_length, read_trim
 
 
@@ -235,6 +236,13 @@ def _trim(value: Any) -> Any:
     return read_trim(value) if isinstance(value, str) else value
 
 
+def _folios(value: Any) -> Any:
+    parts = value if isinstance(value, list) else [value]
+    if isinstance(value, tuple):
+        return value
+    return read_folios(", ".join(one_value(part) for part in parts))
+
+
 LIST_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _WORD = {"type": ["string", "number"]}
 
@@ -256,6 +264,11 @@ Measure = Annotated[Length, BeforeValidator(_length), WithJsonSchema({"type": "s
 Bleed = Annotated[Length, BeforeValidator(_bleed), WithJsonSchema({"type": "string"})]
 Trim = Annotated[tuple[Length, Length], BeforeValidator(_trim), WithJsonSchema({"type": "string"})]
 Focus = Annotated[tuple[float, float], BeforeValidator(_focus), WithJsonSchema({"type": "string"})]
+Folios = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_folios),
+    WithJsonSchema({"anyOf": [_WORD, {"type": "array", "items": _WORD}]}),
+]
 Ink = Annotated[
     str | tuple[float, float, float, float],
     BeforeValidator(_ink),

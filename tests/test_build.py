@@ -108,9 +108,10 @@ def test_the_same_inputs_give_the_same_bytes(
             env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone,
                  "XDG_CACHE_HOME": str(shelf)},
         )  # fmt: skip
-    one, other = ((tmp_path / n / "build/booklet.pdf").read_bytes() for n in "01")
-    assert one == other
-    assert one == (built_small / "booklet.pdf").read_bytes()
+    for name in ("booklet.pdf", "booklet.json"):
+        one, other = ((tmp_path / n / "build" / name).read_bytes() for n in "01")
+        assert one == other
+        assert one == (built_small / name).read_bytes()
 
 
 # Interrupts
@@ -214,7 +215,7 @@ def test_pages_asked_for_are_those_of_the_whole_booklet(
     folios: tuple[int, ...], built_small: Path, tmp_path: Path
 ) -> None:
     built = build(Order(SMALL, tmp_path, folios=folios, png=True), quiet())
-    pdf, *pictures = built.files
+    pdf, _, *pictures = built.files
     with pikepdf.open(pdf) as file:
         assert len(file.pages) == len(folios)
     assert [path.name for path in pictures] == [f"booklet-{folio:03}.png" for folio in folios]

@@ -5,6 +5,7 @@ Each code has a twin of the small edition that is broken in one place, and only 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -23,6 +24,9 @@ from booklet.console import Console
 from booklet.documents import Asked
 from booklet.errors import BookletError
 from booklet.findings import CODES, Finding
+from booklet.freezing import freeze as freeze_pages
+from booklet.kept import find as find_proof
+from booklet.load import load
 from booklet.making import make as make_documents
 from booklet.material import Order
 
@@ -92,6 +96,29 @@ def advert(ad: Ad, change: Callable[[pikepdf.Pdf], None] = lambda _: None) -> Se
         save(pdf, folder / "ads" / "rope-works.pdf")
 
     return [send, ("ads.yaml", "file: rope-works.jpg", "file: rope-works.pdf")]
+
+
+def freeze(pages: str) -> Maker:
+    """The edition goes to print, and these pages are frozen."""
+
+    def print_it(folder: Path) -> None:
+        to = folder.parent / "printed"
+        build(Order(folder, to), Console(StringIO(), is_quiet=True))
+        with (folder / "edition.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"freeze: [{pages}]\n")
+        edition, _ = load(folder)
+        assert edition is not None
+        freeze_pages(folder, edition.settings, find_proof(to), anew=False)
+
+    return print_it
+
+
+def other_pango(folder: Path) -> None:
+    """What was frozen was set on another machine."""
+    path = folder / "frozen.json"
+    text, count = re.subn(r'"pango": "[^"]*"', '"pango": "1.0.0"', path.read_text("utf-8"))
+    assert count == 1
+    path.write_text(text, encoding="utf-8")
 
 
 def picture(file: str, size: tuple[int, int], **how: Any) -> Maker:
@@ -324,6 +351,25 @@ TWINS = (
          "layout/layout.yaml", "rose", says="There are", name="spot"),
     Twin("P109", [("layout/layout.yaml", "", "spots:\n  ochre: {name: Ochre, looks: coral}\n")],
          "layout/layout.yaml", "ochre", says="Rename", name="twice"),
+    Twin("C101", [freeze("1-10"), (SCREENINGS, 'time: "20:30"', 'time: "20:45"')], SCREENINGS,
+         "20:45", says="Fri 12 Jun 20:30 NET → 20:45", stage="build"),
+    Twin("C101", [freeze("1-10"), (OAR, "title: {en: ", "title: {en: One ")], OAR, "One",
+         says="title (en)", stage="build", name="title"),
+    Twin("C102", [freeze("1-8"), (PLAN, "  - ad: chip-shop\n", ""),
+                  (PLAN, "  - schedule\n", "  - ad: chip-shop\n  - schedule\n")], PLAN, "- cover",
+         says="flatplan edited", stage="build"),
+    Twin("C103", [(PLAN, "", "freeze: [1-8]\n")], PLAN, "freeze", says="frozen.json"),
+    Twin("C103", [(PLAN, "", "freeze: [1-8]\n"), write("frozen.json", b'{"form": 1, "rec')],
+         "frozen.json", says="damaged", name="damaged"),
+    Twin("C103", [freeze("1-4"), (PLAN, "freeze: [1-4]", "freeze: [1-6]")], PLAN, "freeze",
+         says="pages 5, 6", stage="plan", name="more-pages"),
+    Twin("C104", [freeze("1-4"), (PLAN, "", "jobs: {booklet: {condition: fogra29}}\n")], PLAN,
+         "freeze", says="condition FOGRA39, not FOGRA29", stage="plan"),
+    Twin("C105", [freeze("1-4")], PLAN, "freeze", says="`booklet` in en", stage="plan",
+         language="fr"),
+    Twin("C106", [freeze("1-4"), other_pango], "frozen.json", says="pango 1.0.0", stage="build"),
+    Twin("D113", [write("frozen.json", b"{}\n")], "frozen.json", says="`freeze: [1-16]`",
+         name="frozen"),
     Twin("T101", [(OAR, "The boat speaks", "The boat speaks" + " and we do not" * 200)], OAR,
          "The boat speaks", stage="build", says="Cut about"),
     Twin("T102", [(COVER, "", '{% from "macros/frame.html" import frame %}' + PAGE +

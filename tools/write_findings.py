@@ -46,6 +46,10 @@ STAGES = {
         "what needs no judgement.",
     ),
     "P": ("Plan", "Found while pages are planned."),
+    "C": (
+        "Frozen pages",
+        "Found when pages are compared with those that the printer has.",
+    ),
     "T": ("Typesetting", "Found while pages are set and written."),
     "X": (
         "Press",

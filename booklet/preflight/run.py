@@ -12,6 +12,7 @@ from typing import Any
 
 from booklet.preflight import ink, page_cache
 from booklet.preflight.answers import Answer, read_answer, read_ink, write_answer, write_ink
+from booklet.preflight.digests import Digests
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
 from booklet.preflight.opened import OpenFile, OpenPage, opened
@@ -85,7 +86,7 @@ class _Job:
     looked_at: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        digests = page_cache.Digests(self.file)
+        digests = Digests(self.file)
         common = f"{page_cache.rules_digest()} {page_cache.expected_digest(self.expected)}"
         of_all = digests.of_all()
         for page in self.file.pages:

@@ -18,9 +18,9 @@ from structure_maker import clean_pdf, expected
 from booklet.errors import UsageError
 from booklet.findings import CODES, NOWHERE, Severity
 from booklet.preflight import raster_rules
+from booklet.preflight.digests import Digests
 from booklet.preflight.fitness import Fitness, fitness
 from booklet.preflight.opened import OpenPage, opened
-from booklet.preflight.page_cache import Digests
 from booklet.preflight.rules import Rule
 from booklet.preflight.run import all_rules, as_findings, is_fit, preflight, verdict_line
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict

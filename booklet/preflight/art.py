@@ -1,0 +1,223 @@
+"""Which pages look the same, though the files they are in differ?
+
+`digests` tells a page by every byte it leans on, and so by more than what is seen: the slug names
+the day, a subset of a font holds the letters of other pages, the engine numbers groups through the
+whole file. Here a page is told by what is within its bleed: its art, with the shapes of the glyphs
+that it draws in place of their fonts, and with the engine's names counted by the page. Whatever is
+not made by our press, or cannot be read, is told by `digests`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from booklet.preflight.digests import Digests, TooDeep
+from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
+from booklet.preflight.shown import Used, shown
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+_ART = "/Page"
+"""The form in which the press keeps what is within the bleed; marks are others beside it."""
+_NUMBERED = re.compile(rb"/(?:[A-Za-z]{1,3}\d+|i[0-9a-f]{32,})(?![\w.])")
+"""A name that the engine made by counting, or from a picture's address."""
+_PACKED = ("/Length", "/Filter", "/DecodeParms", "/Matrix")
+_TAG = re.compile(r"^/[A-Z]{6}\+")
+
+
+@dataclass
+class Likeness:
+    """How the pages of a file look, as digests that other files' pages may be compared with."""
+
+    file: OpenFile
+    _exact: Digests = field(init=False)
+    _art: _ArtDigests = field(init=False)
+    _fonts: dict[object, _Glyphs] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._exact, self._art = Digests(self.file), _ArtDigests(self.file)
+
+    def of(self, page: OpenPage) -> str | None:
+        """The digest of how a page looks; None where it cannot be told."""
+        art = _art_of(page)
+        drawn = shown(page)
+        if art is None or drawn.unread:
+            return self._exact.of(page)
+        total = hashlib.sha256()
+        try:
+            total.update(self._art.drawing(art))
+            sizes = [round(edge - page.trim[at % 2], 3) for at, edge in enumerate(page.bleed)]
+            sizes += [round(page.trim[at + 2] - page.trim[at], 3) for at in (0, 1)]
+            total.update(repr(sizes).encode())
+            for shapes in sorted(self._shapes(used) for used in drawn.used.values()):
+                total.update(shapes)
+        except (TooDeep, RecursionError, _Unlike, *BROKEN):
+            return self._exact.of(page)
+        return total.hexdigest()
+
+    def pictures(self, page: OpenPage) -> str:
+        """A digest of the pictures on a page, wherever they stand on it."""
+        found: set[bytes] = set()
+        try:
+            _gather_pictures(page.own("/Resources"), found, set(), 0)
+        except BROKEN:
+            return ""
+        return hashlib.sha256(b"".join(sorted(found))).hexdigest() if found else ""
+
+    def _shapes(self, used: Used) -> bytes:
+        """The shapes of the glyphs drawn in a font."""
+        if not _is_by_glyph(used.font):
+            return self._exact.value(used.font)
+        key = used.font.objgen if used.font.is_indirect else used.font.unparse()
+        if key not in self._fonts:
+            self._fonts[key] = _Glyphs.read(used.font)
+        glyphs = self._fonts[key]
+        drawn = {
+            int.from_bytes(text[at : at + 2], "big")
+            for text in used.strings
+            for at in range(0, len(text), 2)
+        }
+        shapes = b"".join(glyphs.shape(glyph) for glyph in sorted(drawn))
+        return _name(used.font).encode() + hashlib.sha256(shapes).digest()
+
+
+class _Unlike(Exception):
+    """A font that is not as the engine writes them."""
+
+
+class _ArtDigests(Digests):
+    """Digests in which fonts are names, and numbered names count from the stream's beginning."""
+
+    def drawing(self, form: Any) -> bytes:
+        """The digest of a form."""
+        return hashlib.sha256(self._written(form, 0)).digest()
+
+    def _written(self, item: Any, depth: int) -> bytes:
+        if isinstance(item, pikepdf.Stream) and _is_drawing(item):
+            return self._drawn(item, depth)
+        if isinstance(item, pikepdf.Dictionary) and _is_by_glyph(item):
+            return b"<font " + _name(item).encode() + b">"
+        return super()._written(item, depth)
+
+    def _drawn(self, item: Any, depth: int) -> bytes:
+        content = item.read_bytes()
+        found = dict.fromkeys(_NUMBERED.findall(content))
+        names = {old: b"/%%%d" % number for number, old in enumerate(found)}
+        content = _NUMBERED.sub(lambda match: names[match[0]], content)
+        inside = {
+            key: item[key] for key in item.keys()  # noqa: SIM118
+            if key not in _PACKED and key != "/Resources"
+        }  # fmt: skip
+        resources = self._resources(item.get("/Resources"), names, depth + 1)
+        packed = hashlib.sha256(content).digest()
+        return self._listed(inside, depth) + resources + b"stream" + packed
+
+    def _resources(self, resources: Any, names: Mapping[bytes, bytes], depth: int) -> bytes:
+        if not isinstance(resources, pikepdf.Dictionary):
+            return b""
+        parts = []
+        for kind in sorted(resources.keys()):
+            named = resources[kind]
+            if not isinstance(named, pikepdf.Dictionary):
+                parts.append(kind.encode() + self._value(named, depth))
+                continue
+            listed = {names.get(key.encode(), key.encode()): named[key] for key in named.keys()}  # noqa: SIM118
+            inside = [key + b" " + self._value(listed[key], depth + 1) for key in sorted(listed)]
+            parts.append(kind.encode() + b"<<" + b" ".join(inside) + b">>")
+        return b" ".join(parts)
+
+
+@dataclass
+class _Glyphs:
+    """The outlines of an embedded font, each read once."""
+
+    font: TTFont
+    _known: dict[int, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, font: Any) -> _Glyphs:
+        """The font program of a Type 0 font; raises `_Unlike` where it has none to be read."""
+        from fontTools.ttLib import TTFont, TTLibError
+
+        descriptor = font.DescendantFonts[0].get("/FontDescriptor")
+        programs = [descriptor.get(key) for key in ("/FontFile2", "/FontFile3")]
+        program = next((one for one in programs if one is not None), None)
+        if program is None:
+            raise _Unlike
+        try:
+            return cls(TTFont(BytesIO(program.read_bytes())))
+        except (TTLibError, AssertionError) as error:
+            raise _Unlike from error
+
+    def shape(self, glyph: int) -> bytes:
+        """What a glyph draws, and how wide it is."""
+        if glyph not in self._known:
+            from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+            try:
+                name = self.font.getGlyphName(glyph)
+                pen = DecomposingRecordingPen(self.font.getGlyphSet())
+                self.font.getGlyphSet()[name].draw(pen)
+                said = (glyph, self.font["hmtx"][name][0], pen.value)
+            except Exception as error:  # fontTools raises anything for a damaged table
+                raise _Unlike from error
+            self._known[glyph] = hashlib.sha256(repr(said).encode()).digest()
+        return self._known[glyph]
+
+
+def _art_of(page: OpenPage) -> Any:
+    """The form that the press made of a page; None where this is another's."""
+    resources = page.own("/Resources")
+    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    art = drawn.get(_ART) if isinstance(drawn, pikepdf.Dictionary) else None
+    content = page.obj.get("/Contents")
+    if not (isinstance(art, pikepdf.Stream) and isinstance(content, pikepdf.Stream)):
+        return None
+    return art if content.read_bytes().startswith(b"/Page Do") else None
+
+
+def _is_drawing(item: Any) -> bool:
+    return bool(item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1)
+
+
+def _is_by_glyph(font: Any) -> bool:
+    """Whether a font's strings are the numbers of its glyphs, two bytes each."""
+    if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H":
+        return False
+    descendants = font.get("/DescendantFonts")
+    first = descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else None
+    return isinstance(first, pikepdf.Dictionary) and (
+        first.get("/CIDToGIDMap", "/Identity") == "/Identity"
+    )
+
+
+def _name(font: Any) -> str:
+    return _TAG.sub("/", str(font.get("/BaseFont")))
+
+
+def _gather_pictures(
+    resources: Any, found: set[bytes], seen: set[tuple[int, int]], depth: int
+) -> None:
+    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(drawn, pikepdf.Dictionary) or depth > 20:
+        return
+    for item in _streams(drawn):
+        if item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        if item.get("/Subtype") == "/Image":
+            found.add(hashlib.sha256(item.read_raw_bytes()).digest())
+        else:
+            _gather_pictures(item.get("/Resources"), found, seen, depth + 1)
+
+
+def _streams(drawn: Any) -> Iterator[Any]:
+    return (drawn[key] for key in sorted(drawn.keys()) if isinstance(drawn[key], pikepdf.Stream))

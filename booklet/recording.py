@@ -1,0 +1,167 @@
+"""How does a proof become its record? Facts by the data, pages by the plan, looks by the PDFs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from booklet import __version__, raster, snapshot
+from booklet.covers import WHOLE, Share
+from booklet.facts import FactBook
+from booklet.flatplan import Flatplan, PlannedPage
+from booklet.importing import versions
+from booklet.material import Material
+from booklet.model import Edition
+from booklet.preflight.art import Likeness
+from booklet.preflight.opened import opened
+from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
+from booklet.snapshot import Snapshot
+
+_BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
+"""What typesetting adds between letters, and other versions add elsewhere."""
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """One PDF of a proof: the folios it holds, and what stands on each of its pages."""
+
+    share: Share
+    pdf: bytes = field(repr=False)
+    condition: str
+    names: Mapping[int, str]
+    """In a person's words, by page of the PDF."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a page of a PDF looks."""
+
+    sheet: int
+    looks: str
+    words: str
+    pictures: str
+
+
+def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -> ProofRecord:
+    """The record of a proof whose pages are in these files."""
+    edition, layout, job = material.edition, material.layout, material.job
+    files = tuple(files)
+    schedule = snapshot.take(edition, flatplan)
+    printed = _Printed(edition, schedule)
+    pages = [
+        printed.page(flatplan.pages[folio - 1], one, look)
+        for one in files
+        for side, look in zip(one.share.sides, _looks(one.pdf, one.share.sides), strict=True)
+        for folio in side
+    ]
+    return ProofRecord(
+        form=FORM,
+        job=job.name,
+        layout=job.layout,
+        language=job.language,
+        paper=paper_of(layout.trim, layout.bleed),
+        condition={one.share.kind: one.condition for one in files},
+        versions={
+            "booklet": __version__,
+            **versions(),
+            **{name: version(name) for name in ("pillow", "resvg-py")},
+        },
+        pdf_sha256={one.share.kind: hashlib.sha256(one.pdf).hexdigest() for one in files},
+        planned=len(flatplan.pages),
+        pages=tuple(sorted(pages, key=lambda page: page.folio)),
+        facts={
+            subject: dict(facts)
+            for subject, facts in FactBook(edition, layout, flatplan).facts.items()
+        },
+        schedule=schedule,
+    )
+
+
+def record_of_pdf(path: Path) -> ProofRecord:
+    """What is known of a PDF alone; its pages count as folios. Raises UsageError as `opened`."""
+    with opened(path) as file:
+        data, count = file.data, len(file.pages)
+    looks = _looks(data, [(folio,) for folio in range(1, count + 1)])
+    return ProofRecord(
+        form=FORM, job="", layout="", language="", paper="", condition={}, versions={},
+        pdf_sha256={WHOLE: hashlib.sha256(data).hexdigest()}, planned=count,
+        pages=tuple(
+            ProofPage(folio=look.sheet, file=WHOLE, **vars(look)) for look in looks
+        ),
+        facts={},
+    )  # fmt: skip
+
+
+def _looks(pdf: bytes, sides: Iterable[tuple[int, ...]]) -> list[_Look]:
+    with opened(pdf) as file:
+        likeness = Likeness(file)
+        seen = [(likeness.of(page) or "", likeness.pictures(page)) for page in file.pages]
+    texts = raster.texts(pdf)
+    return [
+        _Look(sheet, looks, _letters(text, side), pictures)
+        for sheet, ((looks, pictures), text, side) in enumerate(
+            zip(seen, texts, sides, strict=True), 1
+        )
+    ]
+
+
+def _letters(text: str, folios: Iterable[int]) -> str:
+    """A digest of a page's letters, in their order, without the folios it bears."""
+    words = text.split()
+    for folio in map(str, folios):
+        if folio in words:  # the last one: folios stand at the foot, and so at the end
+            del words[len(words) - 1 - words[::-1].index(folio)]
+    return hashlib.sha256(_BETWEEN.sub("", " ".join(words)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """Which films and screenings may be printed on a page."""
+
+    edition: Edition
+    schedule: Snapshot
+
+    def page(self, page: PlannedPage, file: Sheets, look: _Look) -> ProofPage:
+        """The record of one page."""
+        unit = page.unit
+        return ProofPage(
+            folio=page.folio,
+            name=file.names.get(look.sheet, ""),
+            template=unit.template,
+            section=unit.section,
+            part=page.number,
+            strand=unit.strand or "",
+            subjects=tuple(_subject(one.kind, one.id, one.part) for one in unit.subjects),
+            films=self._films(page.folio),
+            screenings=tuple(
+                showing.key
+                for showing in self.schedule.screenings
+                if page.folio in self.schedule.pages.of_screening(showing)
+            ),
+            file=file.share.kind,
+            **vars(look),
+        )
+
+    def _films(self, folio: int) -> tuple[str, ...]:
+        pages = self.schedule.pages
+        bills = [name for name in self.schedule.programmes if folio in pages.of_title(name)]
+        bills += [
+            showing.programme.id
+            for showing in self.schedule.screenings
+            if folio in pages.of_screening(showing)
+        ]
+        bills += list(self.schedule.programmes) if folio in _all_indexes(self.schedule) else []
+        shown = {film.id for name in bills for film in self.edition.programmes[name].films}
+        return tuple(name for name in self.edition.films if name in shown)
+
+
+def _all_indexes(schedule: Snapshot) -> set[int]:
+    return {folio for folios in schedule.pages.indexes.values() for folio in folios}
+
+
+def _subject(kind: str, name: str, part: int) -> str:
+    return f"{kind} {name} {part}" if part else f"{kind} {name}"
