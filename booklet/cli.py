@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_errata(kinds)
     _add_conditions(kinds)
     _add_check(kinds)
+    _add_links(kinds)
     _add_plan(kinds)
     _add_schema(kinds)
     _add_layout(kinds)
@@ -355,6 +356,15 @@ def _add_check(kinds: Kinds) -> None:
     words = "Check an edition's data, without setting pages."
     parser = _add(kinds, "check", commands.check, words)
     _add_edition(parser)
+
+
+def _add_links(kinds: Kinds) -> None:
+    words = "Ask whether the addresses that are printed as codes and links work; uses the network."
+    parser = _add(kinds, "links", commands.links, words)
+    _add_folder(parser)
+    parser.add_argument("--final", action="store_true", help="warnings count as errors")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def _add_plan(kinds: Kinds) -> None:

@@ -258,6 +258,29 @@ def check(asked: argparse.Namespace, console: Console) -> ExitCode:
     return stop(findings).exit_code if has_errors(findings) else ExitCode.FINE
 
 
+def links(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Ask the servers of all printed addresses."""
+    from booklet.links import ask_edition
+
+    answer = ask_edition(asked.folder, console, final=asked.final)
+    console.end()
+    if asked.format == "json":
+        told = {"addresses": answer.addresses, "screenings": answer.screenings}
+        print(as_json(answer.findings, **told))
+    else:
+        if answer.findings:
+            print(as_text(answer.findings, colour=uses_colour(sys.stdout)))
+        console.say(
+            f"{_counted(answer.addresses, 'address', 'addresses')} of "
+            f"{_counted(answer.screenings, 'screening')} asked; {tally(answer.findings)}."
+        )
+    return ExitCode.DATA if has_errors(answer.findings) else ExitCode.FINE
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def plan(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Show the pages in order."""
     from booklet.build import plan_only
