@@ -68,12 +68,19 @@ def _told(
 
 def _summary(proof: Proof) -> str:
     edition = proof.material.edition
-    films, screenings = len(edition.films), len(edition.public_screenings)
-    return (
-        f"{len(proof.flatplan.pages)} pages, {films} film{'s' if films != 1 else ''}, "
-        f"{screenings} public screening{'s' if screenings != 1 else ''}; "
-        f"{tally(proof.findings)}."
-    )
+    facts = sum(one.expected.fact_count for one in proof.prints)
+    codes = sum(len(one.expected.codes.get(page, ()))
+                for one in proof.prints if one.expected.codes
+                for page in one.expected.folios)  # fmt: skip
+    oversets = sum(finding.code == "T101" for finding in proof.findings)
+    lines = [
+        ("pages", f"{len(proof.flatplan.pages)}, {_counted(len(edition.films), 'film')}, "
+         f"{_counted(len(edition.public_screenings), 'public screening')}"),
+        ("read back", f"{_counted(facts, 'fact')} of the data, {_counted(codes, 'QR code')}"),
+        ("oversets", str(oversets or "none")),
+        ("findings", tally(proof.findings)),
+    ]  # fmt: skip
+    return "\n".join(f"{name + ':':<11}{told}" for name, told in lines)
 
 
 def package(asked: argparse.Namespace, console: Console) -> ExitCode:
