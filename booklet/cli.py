@@ -126,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_conditions(kinds)
     _add_check(kinds)
     _add_tidy(kinds)
+    _add_links(kinds)
     _add_plan(kinds)
     _add_fit(kinds)
     _add_schema(kinds)
@@ -420,6 +421,15 @@ def _add_tidy(kinds: Kinds) -> None:
     how.add_argument("--write", action="store_true", help="change the files")
     how.add_argument("--check", action="store_true", help="exit 3 if there is something to tidy")
     parser.add_argument("--quiet", action="store_true", help="nothing but the diff")
+
+
+def _add_links(kinds: Kinds) -> None:
+    words = "Ask whether the addresses that are printed as codes and links work; uses the network."
+    parser = _add(kinds, "links", commands.links, words)
+    _add_folder(parser)
+    parser.add_argument("--final", action="store_true", help="warnings count as errors")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def _add_plan(kinds: Kinds) -> None:

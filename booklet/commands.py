@@ -79,12 +79,19 @@ def _told(
 
 def _summary(proof: Proof) -> str:
     edition = proof.material.edition
-    films, screenings = len(edition.films), len(edition.public_screenings)
-    return (
-        f"{len(proof.flatplan.pages)} pages, {films} film{'s' if films != 1 else ''}, "
-        f"{screenings} public screening{'s' if screenings != 1 else ''}; "
-        f"{tally(proof.findings)}."
-    )
+    facts = sum(one.expected.fact_count for one in proof.prints)
+    codes = sum(len(one.expected.codes.get(page, ()))
+                for one in proof.prints if one.expected.codes
+                for page in one.expected.folios)  # fmt: skip
+    oversets = sum(finding.code == "T101" for finding in proof.findings)
+    lines = [
+        ("pages", f"{len(proof.flatplan.pages)}, {_counted(len(edition.films), 'film')}, "
+         f"{_counted(len(edition.public_screenings), 'public screening')}"),
+        ("read back", f"{_counted(facts, 'fact')} of the data, {_counted(codes, 'QR code')}"),
+        ("oversets", str(oversets or "none")),
+        ("findings", tally(proof.findings)),
+    ]  # fmt: skip
+    return "\n".join(f"{name + ':':<11}{told}" for name, told in lines)
 
 
 def package(asked: argparse.Namespace, console: Console) -> ExitCode:
@@ -367,6 +374,29 @@ def _told_tidy(tidying: Tidying, asked: argparse.Namespace) -> str:
     if asked.write:
         return f"Tidied in {files}: {mended}."
     return f"To tidy in {files}: {mended}. Nothing was written; `--write` does it."
+
+
+def links(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Ask the servers of all printed addresses."""
+    from booklet.links import ask_edition
+
+    answer = ask_edition(asked.folder, console, final=asked.final)
+    console.end()
+    if asked.format == "json":
+        told = {"addresses": answer.addresses, "screenings": answer.screenings}
+        print(as_json(answer.findings, **told))
+    else:
+        if answer.findings:
+            print(as_text(answer.findings, colour=uses_colour(sys.stdout)))
+        console.say(
+            f"{_counted(answer.addresses, 'address', 'addresses')} of "
+            f"{_counted(answer.screenings, 'screening')} asked; {tally(answer.findings)}."
+        )
+    return ExitCode.DATA if has_errors(answer.findings) else ExitCode.FINE
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def plan(asked: argparse.Namespace, console: Console) -> ExitCode:

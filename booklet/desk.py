@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from booklet import language as languages
 from booklet import qr
+from booklet.addresses import web
 from booklet.badges import (
     Badge,
     access_badges,
@@ -281,7 +282,7 @@ class Desk:
     @staticmethod
     def web(address: str) -> str:
         """An address as a link: with a scheme, whether it was written with one or not."""
-        return address if "://" in address else f"https://{address}"
+        return web(address)
 
     def showings_of(self, name: str, template: str) -> tuple[Showing, ...]:
         """A film's screenings, in order of time."""

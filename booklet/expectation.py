@@ -14,9 +14,12 @@ from booklet.job import Job
 from booklet.layout import Layout
 from booklet.material import Material, Order, prepare
 from booklet.model import Edition, Screening
-from booklet.preflight.verdicts import Expected
+from booklet.preflight.told import Told
+from booklet.preflight.verdicts import Expected, Fold
 from booklet.records import Binding
 from booklet.sections import Subject
+from booklet.telling import places, told_by
+from booklet.views import Views
 
 
 def expected_of(
@@ -44,6 +47,9 @@ def expected_of(
         families=frozenset(families),
         inks=_spots(layout),
         ads=_ads(sides, material),
+        facts=_facts(sides, material.views(flatplan)),
+        places=places(material.views(flatplan)),
+        folds=_folds(share, material),
     )
 
 
@@ -129,6 +135,42 @@ def _tickets(screenings: Iterable[Screening]) -> frozenset[str]:
         for screening in screenings
         if screening.has_tickets and screening.ticket_url
     )
+
+
+def _facts(sides: Mapping[int, Sequence[PlannedPage]], views: Views) -> Mapping[int, Told]:
+    """What each page must say; of text that runs over several, on the first, if all are here."""
+    pages = {number: side[0] for number, side in sides.items() if len(side) == 1}
+    facts = {}
+    for number, page in pages.items():
+        run = [pages.get(number + count) for count in range(page.unit.pages)]
+        is_whole = page.number == 0 and all(
+            one is not None and one.folio == page.folio + count for count, one in enumerate(run)
+        )
+        if is_whole and (told := told_by(page, views)) is not None:
+            facts[number] = told
+    return facts
+
+
+_CLEAR_MM = {Binding.SADDLE: 5.0, Binding.PERFECT: 10.0}
+"""What a QR code keeps from the spine: stitched pages lie nearly flat, glued ones bend into the
+gutter. Trade practice."""
+_CLEAR_OF_FOLDS_MM = 5.0
+
+
+def _folds(share: Share, material: Material) -> Mapping[int, tuple[Fold, ...]]:
+    """Where each page is bound, or a cover folded: right-hand pages are bound at their left."""
+    width = material.layout.trim[0].mm
+    if share.spine is not None:
+        lines = (width, width + share.spine.mm)
+        folds = tuple(Fold("fold", line, _CLEAR_OF_FOLDS_MM) for line in lines)
+        return dict.fromkeys(range(1, len(share.sides) + 1), folds)
+    clear = _CLEAR_MM.get(material.job.binding)
+    if clear is None:
+        return {}
+    return {
+        number: (Fold("spine", 0.0 if folio % 2 else width, clear),)
+        for number, folio in enumerate(share.names, 1)
+    }
 
 
 def _spelt(address: str) -> set[str]:

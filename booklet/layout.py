@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic.json_schema import WithJsonSchema
 
 from booklet.errors import LayoutError
 from booklet.findings import Finding, Place, found
@@ -24,7 +25,19 @@ from booklet.memory import content_digest, once
 from booklet.records import Record
 from booklet.source import Source, read_yaml
 from booklet.validate import build
-from booklet.values import Flag, Ink, Measure, Name, Names, Reading, Text, Trim, Whole
+from booklet.values import (
+    LIST_SCHEMA,
+    Flag,
+    Ink,
+    Measure,
+    Name,
+    Names,
+    Reading,
+    Text,
+    Trim,
+    Whole,
+    as_list,
+)
 
 OWN_FOLDER = "layout"
 """The folder of an edition that holds its changes to a layout."""
@@ -57,6 +70,12 @@ class Template(Record):
     """Titles longer than each of these (characters) are set a size smaller."""
     short_note: Flag = False
     """Prefers `note_short` where a film has one."""
+    omits: Annotated[
+        tuple[Literal["day", "hall", "code", "title", "minutes", "folio"], ...],
+        BeforeValidator(as_list),
+        WithJsonSchema(LIST_SCHEMA),
+    ] = ()
+    """Facts that it does not print, and that nobody looks for on its finished pages."""
     steps: Whole = 1
     """In how many sizes its running text may be set, largest first, so that a note keeps to its
     frame, or a document to one page."""

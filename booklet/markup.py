@@ -47,6 +47,17 @@ def plain(markdown: str) -> str:
     return " ".join(block for block in blocks if block)
 
 
+def links(markdown: str) -> list[str]:
+    """The web addresses that Markdown links to."""
+    return [
+        address
+        for block in _parser().parse(markdown)
+        for token in block.children or ()
+        if token.type == "link_open"
+        and (address := str(token.attrs.get("href", ""))).startswith(("http://", "https://"))
+    ]
+
+
 def _words(tokens: Iterable[Token]) -> str:
     return "".join(" " if "break" in token.type else token.content for token in tokens)
 

@@ -159,7 +159,7 @@ def test_warnings_stop_only_the_final_build(small: Path, plant: Plant) -> None:
 def test_an_edition_lowers_a_severity_that_is_not_fixed(small: Path, plant: Plant) -> None:
     plant(small, "films/moth.yaml", "", "mood: dim\n")
     assert main(["check", str(small)]) == 3
-    plant(small, "edition.yaml", "", "severities: {D104: note}\n")
+    plant(small, "edition.yaml", "severities:\n", "severities:\n  D104: note\n")
     assert main(["check", str(small)]) == 0
 
 

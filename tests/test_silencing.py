@@ -89,6 +89,6 @@ def test_a_row_of_a_sheet_silences_it_for_itself(small: Path) -> None:
 
 
 def test_an_edition_silences_a_code_everywhere(spaced: Path, plant: Plant) -> None:
-    plant(spaced, "edition.yaml", "", "severities: {W106: off}\n")
+    plant(spaced, "edition.yaml", "severities:\n", "severities:\n  W106: off\n")
     assert found(spaced) == []
     assert found(spaced, final=True) == []

@@ -59,6 +59,11 @@ STAGES = {
         "Preflight",
         "Found in the finished PDF, by each build and by `booklet preflight`, in any PDF.",
     ),
+    "L": (
+        "Links",
+        "Found by `booklet links`, which asks the servers of all printed addresses; nothing else "
+        "does.",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ class Answer:
 def write_answer(answer: Answer) -> dict[str, Any]:
     """An answer as JSON has it, without the page's number, which may be another next time."""
     return {
-        "faults": [[one.message, _area(one.area), one.remedy] for one in answer.faults],
+        "faults": [[one.message, _area(one.area), one.remedy, one.about] for one in answer.faults],
         "reason": answer.reason,
     }
 
@@ -31,8 +31,8 @@ def write_answer(answer: Answer) -> dict[str, Any]:
 def read_answer(written: dict[str, Any], number: int) -> Answer:
     """The answer for the page of this number."""
     faults = tuple(
-        Fault(message, number, _read_area(area), remedy)
-        for message, area, remedy in written["faults"]
+        Fault(message, number, _read_area(area), remedy, about)
+        for message, area, remedy, about in written["faults"]
     )
     return Answer(faults, written["reason"])
 

@@ -187,10 +187,10 @@ def check_size(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     for code in codes:
         if code.module < least * (1 - _SLACK):
             message = f"has modules of {code.module:.2f} mm; {least:g} mm are wanted"
-            yield Fault(f"{_named(code)} {message}.", page.number, code.area)
+            yield Fault(f"{named(code)} {message}.", page.number, code.area)
         if code.quiet < QUIET_ZONE - _QUIET_SLACK:
             message = f"has {max(code.quiet, 0):.1f} modules of white around it; 4 are wanted"
-            yield Fault(f"{_named(code)} {message}.", page.number, code.area)
+            yield Fault(f"{named(code)} {message}.", page.number, code.area)
     if codes and not least:
         raise NotChecked("No printing condition says how large a module must be.")
 
@@ -203,7 +203,7 @@ def check_gain(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
     """
     for code in seen_codes(page):
         if code.text and not code.survives:
-            message = f"{_named(code)} cannot be read once ink has spread as it does on a press."
+            message = f"{named(code)} cannot be read once ink has spread as it does on a press."
             yield Fault(message, page.number, code.area)
 
 
@@ -227,11 +227,12 @@ def check_data(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     allowed = wanted if is_told else expected.known_codes
     for code in codes:
         if code.text not in allowed:
-            message = f"{_named(code)} opens what the data does not have {where}."
+            message = f"{named(code)} opens what the data does not have {where}."
             yield Fault(message, page.number, code.area)
 
 
-def _named(code: SeenCode) -> str:
+def named(code: SeenCode) -> str:
+    """A code by what it says, to begin a message with."""
     return f"The QR code “{_short(code.text)}”"
 
 

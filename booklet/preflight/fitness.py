@@ -6,6 +6,7 @@ The words PDF/X-4 are said only of a file that passed, ink included.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from booklet.findings import CODES, NOWHERE, Finding, Place, Severity, found
@@ -150,4 +151,6 @@ def _said(fault: Fault, expected: Expected) -> str:
 def _place(fault: Fault, expected: Expected) -> Place:
     if not fault.page:
         return NOWHERE
-    return Place(folio=expected.folios.get(fault.page, fault.page))
+    folio = expected.folios.get(fault.page, fault.page)
+    written = expected.places.get(fault.about)
+    return replace(written, folio=folio) if written else Place(folio=folio)

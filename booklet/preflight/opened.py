@@ -48,6 +48,7 @@ class OpenPage:
     page: pikepdf.Page
     data: bytes = field(default=b"", repr=False, compare=False)
     """The file it is from, for what draws it; empty where nobody can."""
+    file: OpenFile | None = field(default=None, repr=False, compare=False)
 
     @property
     def obj(self) -> Any:
@@ -85,6 +86,14 @@ class OpenPage:
             node = node.get("/Parent")
         return None
 
+    def after(self, count: int) -> OpenPage:
+        """The page so many further on; raises LookupError where there is none."""
+        if not count:
+            return self
+        if self.file is None:
+            raise LookupError(self.number + count)
+        return self.file.pages[self.number - 1 + count]
+
     def area(self, rect: Rect) -> Area:
         """A rectangle of user space as millimetres from the trim's top left corner."""
         left, top = self.trim[0], self.trim[3]
@@ -108,7 +117,7 @@ class OpenFile:
     def pages(self) -> tuple[OpenPage, ...]:
         """All pages in order."""
         return tuple(
-            OpenPage(number, page, self.data) for number, page in enumerate(self.pdf.pages, 1)
+            OpenPage(number, page, self.data, self) for number, page in enumerate(self.pdf.pages, 1)
         )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from booklet import __version__, home
 from booklet.preflight.verdicts import Expected
 
-_FORM = 1
+_FORM = 2
 _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
 _FILE = "preflight.json"
@@ -72,6 +72,8 @@ def page_key(digest: str, common: str, number: int, expected: Expected) -> str:
         None if own is None else sorted(own),
         sorted(others),
         None if ads is None else sorted(ads),
+        repr(None if expected.facts is None else expected.facts.get(number)),
+        repr(None if expected.folds is None else expected.folds.get(number)),
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 

@@ -172,6 +172,7 @@ _CHAPTERS: Mapping[str, str] = {
     "F4": "Inks",
     "F5": "Lines, text and pictures",
     "F6": "Codes and blank pages",
+    "F7": "What the data says",
 }
 
 

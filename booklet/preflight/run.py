@@ -28,9 +28,11 @@ _NO_PAGES = Answer(reason="The file has no pages.")
 def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
     """Every rule, or those of these codes, in the order of their codes."""
     from booklet.preflight import (
+        beside,
         boxes,
         codes,
         colour,
+        facts,
         lines,
         placed,
         raster_rules,
@@ -39,7 +41,9 @@ def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
         x4,
     )
 
-    modules = (boxes, raster_rules, safe, x4, typefaces, colour, ink, lines, placed, codes)
+    modules = (
+        boxes, raster_rules, safe, x4, typefaces, colour, ink, lines, placed, codes, beside, facts,
+    )  # fmt: skip
     rules = [rule for module in modules for rule in module.RULES]
     return tuple(sorted((r for r in rules if not only or r.code in only), key=lambda r: r.code))
 
@@ -89,10 +93,12 @@ class _Job:
         digests = Digests(self.file)
         common = f"{page_cache.rules_digest()} {page_cache.expected_digest(self.expected)}"
         of_all = digests.of_all()
+        alone = {page.number: digests.of(page) for page in self.file.pages}
         for page in self.file.pages:
-            digest = digests.of(page)
-            if digest is None or of_all is None:
+            run = [alone.get(number) for number in self._run(page.number)]
+            if None in run or of_all is None:
                 continue
+            digest = " ".join(filter(None, run))
             key = page_cache.page_key(digest, f"{common} {of_all}", page.number, self.expected)
             self.keys[page.number] = key
             entry = self.before.get(key, {})
@@ -100,6 +106,11 @@ class _Job:
                 self.answers[page.number][code] = read_answer(written, page.number)
             if entry.get("ink"):
                 self.inks[page.number] = read_ink(entry["ink"])
+
+    def _run(self, number: int) -> range:
+        """The pages that a page's answers depend on: itself, and those its text runs on to."""
+        told = (self.expected.facts or {}).get(number)
+        return range(number, number + (told.pages if told else 1))
 
     def ask_page(self, page: OpenPage) -> None:
         """Ask all page rules that have no answer yet."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from booklet.conditions import Condition
+from booklet.findings import Place
+from booklet.preflight.told import Told
 from booklet.records import Binding
 
 
@@ -37,6 +39,8 @@ class Fault:
     area: Area | None = None
     remedy: str = ""
     """Empty for the code's own remedy."""
+    about: str = ""
+    """What of the data it is about, as `Expected.places` names it; empty for nothing."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,15 @@ class Verdict:
     outcome: Outcome
     faults: tuple[Fault, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Where paper is bound or folded, and what keeps away from it; in mm from the trim's left."""
+
+    name: str
+    x: float
+    clear: float
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,18 @@ class Expected:
     ads: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """The pages with ads, by the file's page, and the typefaces that these bring along. Their
     codes are the advertisers' own, and may say anything."""
+
+    facts: Mapping[int, Told] | None = None
+    """What each page must say, by the file's page; None for a foreign file."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where in the data a screening, a film or a line of `facts` is written, by its name."""
+    folds: Mapping[int, tuple[Fold, ...]] | None = None
+    """Spines and folds by the file's page; None where nobody knows how it is bound."""
+
+    @property
+    def fact_count(self) -> int:
+        """How many facts of the data are looked for in the file."""
+        return sum(told.count for told in (self.facts or {}).values())
 
     @property
     def known_codes(self) -> frozenset[str]:

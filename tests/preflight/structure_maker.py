@@ -64,6 +64,8 @@ def expected() -> Expected:
         condition=gather(None)[0]["fogra39"],
         codes={1: frozenset({TICKET})},
         families=frozenset({"Barlow Semi Condensed"}),
+        facts={},
+        folds={},
     )
 
 

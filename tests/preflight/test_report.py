@@ -165,14 +165,14 @@ def test_the_text_begins_with_the_answer() -> None:
     assert "        Page 42 (Tom & Jerry, page 2 of the file): 318 % ink over 4.2 cm²" in "\n".join(
         lines
     )
-    assert lines[-1] == "40 of 42 rules passed on 2 pages."
+    assert lines[-1] == "45 of 47 rules passed on 2 pages."
 
 
 def test_the_text_of_a_fit_file_is_short() -> None:
     assert as_text(FIT, TOLD, "book.pdf").splitlines() == [
-        "book.pdf: Fit to print: PDF/X-4, 42 rules passed, ink measured.",
+        "book.pdf: Fit to print: PDF/X-4, 47 rules passed, ink measured.",
         "",
-        "42 of 42 rules passed on 2 pages.",
+        "47 of 47 rules passed on 2 pages.",
     ]
 
 

@@ -57,7 +57,7 @@ def test_a_clean_file_is_fit_and_may_be_called_by_its_name() -> None:
     report = preflight(clean_pdf(), wanted(), None)
     assert {one.outcome for one in report.verdicts} == {Outcome.PASSED}
     assert is_fit(report)
-    assert verdict_line(report) == "Fit to print: PDF/X-4, 42 rules passed, ink measured."
+    assert verdict_line(report) == "Fit to print: PDF/X-4, 47 rules passed, ink measured."
     assert report.pages == report.looked_at == 4
     assert set(report.plates[1]) == {"Cyan", "Magenta", "Yellow", "Black"}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+import facts_maker
 import test_boxes
 import test_typefaces
 import test_x4
@@ -72,6 +73,7 @@ def _of_other_jobs() -> list[Twin]:
              replace(known, codes={1: frozenset({TICKET}), 2: frozenset({TICKET})})),
         Twin("F604", "a code for something else", _in_mm(code(OTHER, 0.4, 60, 30)),
              replace(known, codes={1: frozenset({TICKET, OTHER}), 2: frozenset()})),
+        *(Twin(*one) for one in facts_maker.TWINS),
     ]  # fmt: skip
 
 

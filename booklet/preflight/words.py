@@ -1,0 +1,176 @@
+"""Which words does a finished page say, in which order, and where do they stand?
+
+Only what lies within the trim: the slug line is the printer's. A door to pypdfium2 beside
+`rastered`, for the letters of a page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from booklet.preflight.opened import OpenPage, Rect
+from booklet.preflight.rules import NotChecked
+from booklet.preflight.verdicts import Area
+
+Span = tuple[int, int]
+_KEPT = "_words"
+_TIME = re.compile(
+    r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
+    r"(?:\s?[ap]\.?\s?m\b\.?)?(?![\w:])|(?<![\w:.])1?\d\s?[ap]\.?\s?m\b\.?",
+    re.IGNORECASE,
+)
+"""A time of day in any of the ways that languages write it."""
+_DOTLESS = {"ı": "i"}
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The letters of a page, or of several in a row, with their places."""
+
+    text: str
+    places: tuple[tuple[int, Rect], ...]
+    """The page's number and the box of each letter."""
+    pages: tuple[OpenPage, ...]
+
+    def __add__(self, other: Words) -> Words:
+        gap = (self.places[-1:] or ((self.pages[0].number, (0.0, 0.0, 0.0, 0.0)),))[0]
+        places = (*self.places, gap, *other.places)
+        return Words(f"{self.text}\n{other.text}", places, (*self.pages, *other.pages))
+
+    def find(self, form: str) -> list[Span]:
+        """Where something stands, word by word, in whatever case and with whatever spaces."""
+        return [match.span() for match in _pattern(form).finditer(self.text)]
+
+    @cached_property
+    def times(self) -> tuple[Span, ...]:
+        """Where a time of day stands, whichever it is."""
+        return tuple(match.span() for match in _TIME.finditer(self.text))
+
+    def find_time(self, form: str) -> list[Span]:
+        """Where this time stands, and is not the beginning of another: 20 h of 20 h 15."""
+        return [
+            span
+            for span in self.find(form)
+            if not any(one[0] <= span[0] and span[1] <= one[1] != span[1] for one in self.times)
+        ]
+
+    def find_title(self, title: str) -> list[Span]:
+        """Where a title stands, however it is broken, hyphenated, quoted and capitalised."""
+        wanted = "".join(letter for letter, _ in _plain(title))
+        letters, index = self._plain
+        found: list[Span] = []
+        at = letters.find(wanted) if wanted else -1
+        while at >= 0:
+            first, last = index[at], index[at + len(wanted) - 1]
+            if self._is_whole(first, last):
+                found.append((first, last + 1))
+            at = letters.find(wanted, at + 1)
+        return found
+
+    def without(self, texts: Sequence[str]) -> Words:
+        """The same with these texts made blank, each wherever it stands."""
+        letters = list(self.text)
+        for text in sorted(texts, key=len, reverse=True):
+            for first, last in self.find_title(text):
+                letters[first:last] = " " * (last - first)
+        return Words("".join(letters), self.places, self.pages)
+
+    def page(self, span: Span) -> int:
+        """The number of the page on which something begins."""
+        return self.places[span[0]][0]
+
+    def area(self, spans: Sequence[Span]) -> Area:
+        """What some letters of one page take of it, from the trim's top left corner."""
+        number = self.page(spans[0])
+        boxes = [
+            box
+            for span in spans
+            for (on, box) in self.places[slice(*span)]
+            if on == number and box[0] < box[2]
+        ]
+        page = next(page for page in self.pages if page.number == number)
+        lefts, bottoms, rights, tops = zip(*(boxes or [(0.0, 0.0, 0.0, 0.0)]), strict=True)
+        return page.area((min(lefts), min(bottoms), max(rights), max(tops)))
+
+    @cached_property
+    def _plain(self) -> tuple[str, list[int]]:
+        """Letters and digits alone, and where each comes from."""
+        pairs = list(_plain(self.text))
+        return "".join(letter for letter, _ in pairs), [index for _, index in pairs]
+
+    def _is_whole(self, first: int, last: int) -> bool:
+        before, after = self.text[:first][-1:], self.text[last + 1 :][:1]
+        return not before.isalnum() and not after.isalnum()
+
+
+def words(page: OpenPage) -> Words:
+    """What a page says; kept with the page. Raises NotChecked where its text cannot be read."""
+    kept = page.__dict__.get(_KEPT)
+    if not isinstance(kept, Words):
+        kept = page.__dict__[_KEPT] = _read(page)
+    return kept
+
+
+def shape(form: str) -> re.Pattern[str]:
+    """What anything looks like that is written like this, with other numbers."""
+    parts = r"\s*".join(re.sub(r"\d+", r"\\d+", re.escape(part)) for part in form.split())
+    return re.compile(rf"(?<![\w:]){parts}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = r"\s*".join(re.escape(part) for part in form.split())
+    return re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)
+
+
+def _plain(text: str) -> Iterator[tuple[str, int]]:
+    """Letters and digits without case and accents, each with its place in the text."""
+    for index, char in enumerate(text):
+        for letter in _bare(char):
+            yield letter, index
+
+
+@cache
+def _bare(char: str) -> str:
+    bare = unicodedata.normalize("NFKD", char).casefold()
+    bare = "".join(one for one in bare if one.isalnum())
+    return _DOTLESS.get(bare, bare)
+
+
+def _read(page: OpenPage) -> Words:
+    import pypdfium2
+
+    if not page.data:
+        raise NotChecked("This page cannot be read apart from its file.")
+    try:
+        document = pypdfium2.PdfDocument(page.data)
+        try:
+            letters = list(_letters(document[page.number - 1], page.trim))
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
+        raise NotChecked("The page's text cannot be read.") from error
+    text = "".join(letter for letter, _ in letters)
+    return Words(text, tuple((page.number, box) for _, box in letters), (page,))
+
+
+def _letters(page: object, trim: Rect) -> Iterator[tuple[str, Rect]]:
+    """Each letter and its box in points, those outside the trim as a break."""
+    from ctypes import c_double
+
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()  # type: ignore[attr-defined]
+    left, right, bottom, top = (c_double() for _ in range(4))
+    for index in range(text.count_chars()):
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        box = (left.value, bottom.value, right.value, top.value)
+        letter = chr(raw.FPDFText_GetUnicode(text, index))
+        across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        is_drawn = box[0] < box[2]
+        is_inside = trim[0] <= across <= trim[2] and trim[1] <= up <= trim[3]
+        yield ("\n" if is_drawn and not is_inside else letter), box
