@@ -364,6 +364,11 @@ TWINS = (
          says="advisory:foghorn", stage="build"),
     Twin("T114", [(TOKENS, "", '.page--film-3 [id^="focus."] { margin-left: 500mm }\n')], OAR,
          "file: quiet-oar.jpg", stage="build"),
+    Twin("T117", [(COVER, "", '{% from "macros/frame.html" import frame %}' + PAGE +
+                   '{% call frame(page, "city", "Cover", settings.place("city")) %}'
+                   "{{ views.wording.text(settings.city) }}{% endcall %}"
+                   '<p style="margin-top: -1lh">Near the sea</p></section>')],
+         PLAN, "city", stage="build", says="“Port Ellery”"),
     Twin("X101", [(PLAN, "", "jobs: {booklet: {condition: fogra40}}\n")], PLAN, "fogra40"),
     Twin("X102", [(PLAN, "", "jobs: {booklet: {condition: fogra51}}\n")], PLAN, "fogra51",
          says="PSOcoated_v3.icc"),
