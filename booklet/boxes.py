@@ -37,10 +37,12 @@ class Words:
     """A piece of text on one line."""
 
     text: str
-    core: Rect
-    """Its letters from the baseline to the height of an x: where nobody wants anything else."""
+    letters: Rect
+    """From the baseline to the height of an x, before any turning."""
     body: Rect
     """Its letters as high and low as they reach, before any turning."""
+    core: Rect
+    """Its `letters` as they stand on the page: where nobody wants anything else."""
     reach: Rect
     """The box that it takes on its line."""
     around: Around
@@ -89,6 +91,8 @@ class Around:
     area: TextArea | None = None
     out: tuple[float, float, float, float] = (0, 0, 0, 0)
     """By how much negative margins lead out of the area: left, top, right, bottom."""
+    column: int = 0
+    """Which of a frame's columns it is in."""
     is_shown: bool = True
     is_opaque: bool = True
 

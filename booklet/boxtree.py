@@ -14,6 +14,8 @@ from booklet.boxes import FRAME, FRAME_END, Around, Ground, Order, PageBoxes, Re
 
 _SMALLEST = 1.0
 """Pixels: letters below this size are not letters to anybody."""
+_THICK = 3.0
+"""Pixels: borders below this size are rules."""
 _OWN, _BELOW, _BLOCKS, _FLOATS, _CONTENT, _LEVEL, _ABOVE = range(7)
 """The layers of a stacking context, as they are painted."""
 
@@ -39,10 +41,14 @@ def read_page(page: Any) -> PageBoxes:
         if not isinstance(box, boxes.LineBox):
             is_first = not around.real
             around, order = _stacked(boxes, box, around, number, is_first)
-            seen.grounds += _painted(getattr(box, "background", None), around, order)
+            if background := getattr(box, "background", None):
+                seen.grounds += _painted(background, around, order, _corner(box))
+            seen.grounds += _borders(box, around, order)
             if isinstance(box, boxes.ReplacedBox):
                 seen.grounds.append(_replaced(box, around, (*around.current, _CONTENT, 0, number)))
             around = _within(boxes, seen, box, around)
+            if box.is_column:
+                around = replace(around, column=number)
         waiting += ((child, around) for child in reversed(box.children))
     return seen
 
@@ -153,10 +159,12 @@ def _add_words(seen: PageBoxes, box: Any, around: Around, number: int) -> None:
     size, base = style["font_size"], box.position_y + box.baseline
     x, right = box.position_x, box.position_x + box.width
     part = box.element_tag.partition("::")[2] if box.element_tag else "margin"
+    letters = Rect(x, base - 0.5 * size, right, base)
     words = Words(
         box.text,
-        around.placed(Rect(x, base - 0.5 * size, right, base)),
+        letters,
         Rect(x, base - 0.7 * size, right, base + 0.2 * size),
+        around.placed(letters),
         around.placed(Rect(x, box.position_y, right, box.position_y + box.height)),
         around,
         (*around.current, _CONTENT, 0, number),
@@ -174,12 +182,36 @@ def _add_words(seen: PageBoxes, box: Any, around: Around, number: int) -> None:
         around.area.words.append((words, _allowed(around)))
 
 
-def _painted(background: Any, around: Around, order: Order) -> Iterator[Ground]:
+def _borders(box: Any, around: Around, order: Order) -> Iterator[Ground]:
+    """Borders so thick that text may stand on them; of their corners, nobody knows."""
+    if max(box.border_top_width, box.border_bottom_width, box.border_left_width,
+           box.border_right_width) < _THICK:  # fmt: skip
+        return
+    x, y, width, height = box.hit_area()
+    right, bottom = x + width, y + height
+    for rect in (
+        Rect(x, y, right, y + box.border_top_width),
+        Rect(x, y, x + box.border_left_width, bottom),
+        Rect(right - box.border_right_width, y, right, bottom),
+        Rect(x, bottom - box.border_bottom_width, right, bottom),
+    ):
+        yield _ground(rect, around, order, None, is_opaque=False)
+
+
+def _corner(box: Any) -> float:
+    """By how much a box must shrink to lie within its round corners."""
+    radii = (box.border_top_left_radius, box.border_top_right_radius,
+             box.border_bottom_left_radius, box.border_bottom_right_radius)  # fmt: skip
+    return 0.3 * max((max(pair) for pair in radii if all(pair)), default=0)
+
+
+def _painted(background: Any, around: Around, order: Order, corner: float = 0) -> Iterator[Ground]:
     """The colour and the pictures behind a box."""
     if background is None or not background.layers:
         return
     if background.color.alpha > 0:
-        rect = _of(background.layers[-1].painting_area)
+        x, y, right, bottom = _of(background.layers[-1].painting_area)
+        rect = Rect(x + corner, y + corner, right - corner, bottom - corner)
         is_opaque = background.color.alpha == 1
         yield _ground(rect, around, order, background.color, is_opaque)
     for layer in background.layers:

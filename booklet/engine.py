@@ -296,7 +296,9 @@ def _anchors(page: Any) -> dict[str, Box]:
 def _laid(pages: Sequence[PageBoxes]) -> dict[Any, list[Laid]]:
     """What was laid out of each element's own text, line by line."""
     laid: dict[Any, list[Laid]] = {}
-    for words in (words for page in pages for words in page.words):
-        if words.part in {"", "first-letter"}:
-            laid.setdefault(words.element, []).append(Laid(words.text, words.is_cased))
+    for number, page in enumerate(pages):
+        for words in page.words:
+            if words.part in {"", "first-letter"}:
+                piece = Laid(words.text, words.is_cased, number)
+                laid.setdefault(words.element, []).append(piece)
     return laid

@@ -339,7 +339,7 @@ CODES: Mapping[str, Code] = _table(
     Code("T114", _W, "A still's focus is cut off.", "Move the focus, or crop the picture.",
          example="a style that moves a still until its `focus` lies outside the frame"),
     Code("T117", _E, "Text is covered, or stands over other text.",
-         "Look at the layout, or cut the text that runs into the other.", True,
+         "Look at the layout, or cut the text that runs into the other.",
          example="a style that draws a still over the note by a negative margin"),
     # Press
     Code("X101", _E, "A printing condition is not known.",

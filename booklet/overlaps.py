@@ -7,6 +7,7 @@ letters that nobody sees.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,26 +72,38 @@ def _over(area: TextArea, size: Rect) -> Over | None:
     worst, most = "", 0.0
     out: list[Words] = []
     for words, allowed in area.words:
-        side, by = (
-            _side(words.body, _on_page(allowed, area, size)) if words.text.strip() else ("", 0)
-        )
+        if not words.text.strip():
+            continue
+        side, by = _side(words.letters, words.body, _on_page(allowed, area, size))
         if side:
             out.append(words)
             if by > most:
                 worst, most = side, by
     for inner, allowed in area.areas:
-        side, by = _side(inner.limit, _on_page(allowed, area, size))
+        side, by = _side(inner.limit, inner.limit, _on_page(allowed, area, size))
         if side and by > most and not _over(inner, size):
             worst, most = side, by
             out += [words for words, _ in inner.words if words.body.bottom > allowed.bottom]
     if not worst:
         return None
     text = " ".join(words.text for words in out)
-    lines = {round(words.body.bottom) for words in out}
     language = out[-1].language if out else ""
     letters = sum(len(words.text) for words in out)
-    return Over(area.key, worst, round(most * PX_TO_MM, 2), len(lines), letters,
+    return Over(area.key, worst, round(most * PX_TO_MM, 2), _lines(out), letters,
                 len(text.split()), language)  # fmt: skip
+
+
+def _lines(out: list[Words]) -> int:
+    """On how many lines pieces of text stand; a raised letter is on the line it is raised from."""
+    count = 0
+    lasts: dict[int, float] = {}
+    for words in sorted(out, key=lambda words: words.letters.bottom):
+        y, base = words.letters.y, words.letters.bottom
+        column = words.around.column
+        if base - lasts.get(column, -math.inf) > base - y:
+            count += 1
+            lasts[column] = base
+    return count
 
 
 def _on_page(allowed: Rect, area: TextArea, size: Rect) -> Rect:
@@ -100,21 +113,20 @@ def _on_page(allowed: Rect, area: TextArea, size: Rect) -> Rect:
     return allowed._replace(bottom=min(allowed.bottom, size.bottom))
 
 
-def _side(body: Rect, allowed: Rect) -> tuple[str, float]:
-    """On which side letters run out of where they may stand, and by how many pixels.
+def _side(sure: Rect, whole: Rect, allowed: Rect) -> tuple[str, float]:
+    """On which side something runs out of where it may stand, and by how many pixels in all.
 
-    Upright by what they surely are, the height of an x: their line may be higher than they are.
+    Upright by what is surely of it, for letters the height of an x: not all are as high as they may
+    be.
     """
-    height = (body.bottom - body.y) / 0.9
-    base = body.bottom - 0.2 * height
-    if base > allowed.bottom + _DOWN:
-        return "foot", body.bottom - allowed.bottom
-    if base - 0.5 * height < allowed.y - _DOWN:
-        return "head", allowed.y - body.y
-    if body.right > allowed.right + _ACROSS:
-        return "right", body.right - allowed.right
-    if body.x < allowed.x - _ACROSS:
-        return "left", allowed.x - body.x
+    if sure.bottom > allowed.bottom + _DOWN:
+        return "foot", whole.bottom - allowed.bottom
+    if sure.y < allowed.y - _DOWN:
+        return "head", allowed.y - whole.y
+    if sure.right > allowed.right + _ACROSS:
+        return "right", whole.right - allowed.right
+    if sure.x < allowed.x - _ACROSS:
+        return "left", allowed.x - whole.x
     return "", 0.0
 
 
@@ -247,6 +259,8 @@ def _overlapped(shown: Iterable[Words]) -> Found:
         for other in ordered[number + 1 :]:
             if other.core.y >= words.core.bottom:
                 break
+            if words.text == other.text:  # drawn twice, for its looks
+                continue
             if _touch(words, other.core) and _touch(other, words.core):
                 late, early = sorted((words, other), key=lambda one: one.order)[::-1]
                 yield late, _hidden(Fate.OVERLAPPED, late, other=early), early

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from booklet.engine import Setting
 from booklet.findings import Finding, Place, found
@@ -42,12 +43,15 @@ def overset(
     lines = over.lines if over and over.lines else math.ceil(millimetres / baseline - 0.01)
     language = f" ({over.language})" if over and over.language else ""
     edge = _EDGES[over.side if over else "foot"]
+    if over is not None and over.side != "foot":
+        millimetres = over.over
     message = (
         f"{ref.what}: {ref.name}{language} runs {lines} line{'s' if lines > 1 else ''} "
         f"({millimetres:.1f} mm) over {edge}its frame."
     )
-    cut = over.letters if over else math.ceil(ref.length * share)
-    words = over.words if over else 0
+    # The last lines may be short, or of another text than the one that can be cut.
+    cut = max(over.letters if over else 0, math.ceil(ref.length * share))
+    words = round(cut * over.words / over.letters) if over and over.letters else 0
     remedy = cut_by(cut, words, "give a shorter version") if cut else ""
     return found("T101", message, replace(ref.place, folio=ref.folio), remedy)
 
@@ -94,7 +98,7 @@ class _Proof:
     edition: Edition
 
     def folio(self, unset: Unset) -> int:
-        return unset.folio or self.take.folio
+        return max(unset.folio, self.take.folio + unset.page)
 
     def unset(self, lost: Sequence[Unset]) -> Iterator[Finding]:
         """What was not set: a finding for each text of the data, else for each frame or page."""
@@ -148,12 +152,16 @@ class _Proof:
             return f"{ref.what}, {ref.name}", replace(ref.place, folio=folio)
         return _name(unit), Place(folio=folio)
 
+    @cached_property
+    def _spelt(self) -> list[tuple[Passage, str]]:
+        return [(one, _letters(one.text)) for one in passages(self.edition)]
+
     def _passage(self, text: str, unit: Unit) -> Passage | None:
         """The text of the edition that some text is of, of what the page is about if it can be."""
         wanted = _letters(text)
         if len(wanted) < _LEAST:
             return None
-        holding = [one for one in passages(self.edition) if wanted in _letters(one.text)]
+        holding = [one for one, letters in self._spelt if wanted in letters]
         ids = {subject.id for subject in unit.subjects}
         for name in ids & self.edition.programmes.keys():
             ids |= {film.id for film in self.edition.programmes[name].films}

@@ -36,6 +36,8 @@ class Laid(NamedTuple):
     text: str
     is_cased: bool = False
     """Its style asks for other letters: capitals, small ones, wide ones."""
+    page: int = 0
+    """Which of the pages that were set it is on, from 0."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Unset:
     """The id of the frame it belongs in; an empty string where there is none."""
     folio: int
     """Of the page it belongs on, or of the first page of its run; 0 where that is not known."""
+    page: int
+    """Which of the pages that were set holds the last text before it, from 0."""
 
 
 class Given(NamedTuple):
@@ -70,9 +74,11 @@ def unset(root: Element, laid: Mapping[Any, Sequence[Laid]]) -> Iterator[Unset]:
     """
     rests = [(one, missing(one.text, laid.get(one.element, ()))) for one in _given(root)]
     shown = {(one.either, one.folio) for one, rest in rests if one.either and not rest}
+    page = 0
     for one, rest in rests:
+        page = min((piece.page for piece in laid.get(one.element, ())), default=page)
         if rest and (one.either, one.folio) not in shown:
-            yield Unset(rest, one.frame, one.folio)
+            yield Unset(rest, one.frame, one.folio, page)
 
 
 def missing(given: str, laid: Sequence[Laid]) -> str:

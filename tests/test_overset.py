@@ -312,6 +312,15 @@ def test_the_measure_is_exact(bench: Bench) -> None:
     assert finding.message == "Over: note (en) runs 1 line (1.4 mm) over its frame."
 
 
+def test_each_column_has_its_own_lines(bench: Bench) -> None:
+    css = ".frame--note { width: 60mm; height: 36pt; columns: 2 }"
+    (finding,) = set_text(bench, css, f"[{TEN}]")
+    assert "runs 4 lines (49.0 mm) over the right edge" in finding.message
+    css = ".frame--note { width: 60mm; height: 24pt; columns: 2 } sup { font-size: 6pt }"
+    (finding,) = set_text(bench, css, f"[{TEN.replace('letter', 'let<sup>ter</sup>')}]")
+    assert "runs 8 lines" in finding.message
+
+
 def test_text_lost_at_the_pages_end_is_measured_too(bench: Bench) -> None:
     css = ".frame--note { position: absolute; top: 150mm; width: 60mm; height: 84pt }"
     (finding,) = set_text(bench, css, f"[{TEN * 4}]")
@@ -340,6 +349,34 @@ def test_lost_text_is_told_film_by_film_and_field_by_field(bench: Bench) -> None
 def test_negative_margins_of_a_title_are_meant(bench: Bench) -> None:
     css = LINES + "h1 { font-size: 40pt; line-height: 40pt; margin-left: -3mm }"
     assert set_text(bench, css, "[<h1>Title</h1>]") == ()
+
+
+@pytest.mark.parametrize(
+    ("css", "body"),
+    [
+        (
+            ".a { width: 30mm; height: 30mm; border-radius: 50%; background: var(--ink-paper); "
+            "margin: -10mm 0 0 60mm; position: absolute }",
+            "<p style='width: 61mm'>NOTE</p><div class=a></div>",
+        ),
+        (
+            ".a { border-top: 20mm solid var(--ink-black); } .b { color: var(--ink-paper); "
+            "position: absolute; top: 4mm }",
+            "<div class=a></div><p class=b>Nights</p>",
+        ),
+        ("p { line-height: 6.5pt }", "<p style='width: 60mm'>NOTE</p>"),
+        (".b { position: absolute; top: 0.2mm; left: 0.2mm }", "<p>Once</p><p class=b>Once</p>"),
+        ("p::first-letter { float: left; font-size: 24pt; line-height: 24pt }", "<p>NOTE</p>"),
+        (
+            ".a { display: table-header-group }",
+            "<table><thead class=a><tr><th>Hall</th></tr></thead><tr><td>NOTE</td></tr></table>",
+        ),
+        ("ul { list-style: disc outside; padding-left: 4mm }", "[<ul><li>One</li></ul>]"),
+    ],
+    ids=["round", "on-a-border", "tight", "twice", "drop-cap", "table-head", "bullets"],
+)
+def test_what_only_looks_like_it_is_left_in_peace(bench: Bench, css: str, body: str) -> None:
+    assert set_text(bench, css, body) == ()
 
 
 def test_a_take_looked_at_again_says_the_same(bench: Bench) -> None:

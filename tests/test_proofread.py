@@ -119,6 +119,14 @@ def test_a_paragraph_that_was_dropped_is_named_with_its_frame_and_page() -> None
     assert found("bold", " word.") == [("word.", "", 7), ("bold", "", 7)]
 
 
+def test_lost_text_belongs_on_the_page_of_what_stands_before_it() -> None:
+    root = ET.fromstring("<html><body><p>One</p><p>Two</p><p>Three</p><p>Four</p></body></html>")
+    first, second, _, fourth = root.iter("p")
+    laid = {first: [Laid("One"), Laid("One", page=2)], second: [Laid("Two", page=1)],
+            fourth: [Laid("Four", page=2)]}  # fmt: skip
+    assert [(one.text, one.page) for one in unset(root, laid)] == [("Three", 1)]
+
+
 def test_text_that_should_stand_twice_and_stands_once_is_lost() -> None:
     assert found("Q&A") == [("Q&A", "", 7)]
 
