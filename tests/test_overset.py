@@ -356,8 +356,8 @@ def test_negative_margins_of_a_title_are_meant(bench: Bench) -> None:
     [
         (
             ".a { width: 30mm; height: 30mm; border-radius: 50%; background: var(--ink-paper); "
-            "margin: -10mm 0 0 60mm; position: absolute }",
-            "<p style='width: 61mm'>NOTE</p><div class=a></div>",
+            "top: 2mm; left: 45mm; position: absolute }",
+            "<p>A line that ends above the round ground</p><div class=a></div>",
         ),
         (
             ".a { border-top: 20mm solid var(--ink-black); } .b { color: var(--ink-paper); "
