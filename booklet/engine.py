@@ -1,7 +1,8 @@
 """How does the engine set HTML as pages, and what does it say while it does?
 
-The only module that knows WeasyPrint (70.0). It logs and carries on where something is missing,
-so every line of its log is kept as a message; and it reads only what it is allowed to.
+The door to WeasyPrint (70.0); what its pages hold, `boxtree` reads. It logs and carries on where
+something is missing, so every line of its log is kept as a message; and it reads only what it is
+allowed to.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from booklet.boxes import PX_TO_MM, PageBoxes
+from booklet.boxtree import read_page
 from booklet.importing import import_weasyprint
+from booklet.overlaps import Hidden, Over, hidden, overs
+from booklet.proofread import Laid, Unset, unset
 
-PX_TO_MM = 25.4 / 96
-_EDGE = 1.0
-"""Pixels that the box of a line may pass the page's edge by, before its letters do."""
 _REFUSAL = "not allowed to read"
 
 
@@ -48,13 +50,15 @@ class Box:
 
 @dataclass(frozen=True)
 class SetPage:
-    """One page as set: its named boxes, its text, and the engine's own page behind it."""
+    """One page as set: its named boxes, what is wrong with its text, and the engine's own page."""
 
     anchors: Mapping[str, Box]
-    text: str
-    """Everything laid out on it, in the order of the HTML, then its margins."""
-    beyond: tuple[str, ...]
-    """Texts, line by line, of which some stands off the trimmed page."""
+    overs: tuple[Over, ...]
+    """The frames that text runs out of."""
+    turned: frozenset[str]
+    """The frames that are turned or scaled, so that their boxes here are not where text ends."""
+    hidden: tuple[Hidden, ...]
+    """Texts that cannot be read where they stand."""
     engine_page: Any = field(repr=False, compare=False)
 
 
@@ -64,6 +68,8 @@ class Setting:
 
     pages: tuple[SetPage, ...]
     messages: tuple[Message, ...]
+    unset: tuple[Unset, ...]
+    """Texts of the HTML that are on no page as they were given."""
     document: Any = field(repr=False, compare=False)
 
     @property
@@ -243,8 +249,13 @@ class Engine:
                 cache=self._images,
                 output_intent="device-cmyk",
             )
-        pages = tuple(SetPage(_anchors(page), *_text(page), page) for page in document.pages)
-        return Setting(pages, self._heard(ears), document)
+        read = [read_page(page) for page in document.pages]
+        pages = tuple(
+            SetPage(_anchors(page), tuple(overs(boxes)), boxes.turned, hidden(boxes), page)
+            for page, boxes in zip(document.pages, read, strict=True)
+        )
+        missing = tuple(unset(source.etree_element, _laid(read)))
+        return Setting(pages, self._heard(ears), missing, document)
 
     def _heard(self, ears: _Ears) -> tuple[Message, ...]:
         real = self._addresses.real
@@ -282,25 +293,12 @@ def _anchors(page: Any) -> dict[str, Box]:
     }
 
 
-def _text(page: Any) -> tuple[str, tuple[str, ...]]:
-    """The text of a page's boxes, and what of it stands beyond the paper.
-
-    The tree of boxes is private to WeasyPrint (70.0).
-    """
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    parts: list[str] = []
-    beyond: list[str] = []
-    waiting = [page._page_box]
-    while waiting:
-        box = waiting.pop()
-        while hasattr(box, "_box"):  # what holds the place of an absolute box
-            box = box._box
-        if isinstance(box, TextBox):
-            parts.append(box.text)
-            right, bottom = box.position_x + box.width, box.position_y + box.height
-            is_off = box.position_x < -_EDGE or box.position_y < -_EDGE
-            if is_off or right > page.width + _EDGE or bottom > page.height + _EDGE:
-                beyond.append(box.text)
-        waiting += reversed(getattr(box, "children", ()))
-    return "".join(parts), tuple(text for text in beyond if text.strip())
+def _laid(pages: Sequence[PageBoxes]) -> dict[Any, list[Laid]]:
+    """What was laid out of each element's own text, line by line."""
+    laid: dict[Any, list[Laid]] = {}
+    for number, page in enumerate(pages):
+        for words in page.words:
+            if words.part in {"", "first-letter"}:
+                piece = Laid(words.text, words.is_cased, number)
+                laid.setdefault(words.element, []).append(piece)
+    return laid

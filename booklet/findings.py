@@ -363,6 +363,9 @@ CODES: Mapping[str, Code] = _table(
     Code("T116", _N, "A note leaves more than a third of its frame empty.",
          "Write more, if there is more to say.",
          example="a note of two lines on a page of its own"),
+    Code("T117", _E, "Text is covered, or stands over other text.",
+         "Look at the layout, or cut the text that runs into the other.",
+         example="a style that draws a still over the note by a negative margin"),
     # Press
     Code("X101", _E, "A printing condition is not known.",
          "Name one that `booklet conditions` lists, or describe it in conditions/.", True,

@@ -7,7 +7,6 @@ engine's log turned into a finding.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -24,7 +23,7 @@ from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
 from booklet.model import Edition
-from booklet.proofread import lost, words_of
+from booklet.overset import over_of, overset, unread
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.texts import Passage, passages
@@ -159,6 +158,7 @@ class Typesetter:
         sound = min((one.place.folio for one in misplaced), default=take.folio + take.pages)
         findings += self._glyph_findings(take, rendered, views)
         frames: list[Frame] = []
+        told: set[str] = set()
         tall = cache(lambda: self._look(html, take.folio, self._tall_paper()))
         for ref in (ref for part in rendered for ref in part.frames if ref.folio < sound):
             frame, finding = self._measure(ref, ref.folio - take.folio, setting, tall)
@@ -166,12 +166,8 @@ class Typesetter:
                 frames.append(frame)
             if finding is not None:
                 findings.append(finding)
-        told = {one.place.folio for one in findings if one.code in {"T101", "T102", "T103"}}
-        lost_text = _lost_text(take, rendered, setting)
-        findings += [
-            one for one in lost_text if one.place.folio not in told and one.place.folio < sound
-        ]
-        findings += [one for one in _beyond(take, setting) if one.place.folio not in told]
+                told.add(ref.key)
+        findings += unread(take, rendered, setting, views.edition, told, sound)
         for focus in (one for part in rendered for one in part.focuses if one.folio < sound):
             findings += self._focus_findings(focus, take, setting)
         return SetTake(
@@ -221,9 +217,11 @@ class Typesetter:
         if box is None:
             message = f"{ref.what}: the frame {ref.name} is not on page {ref.folio}."
             return None, found("T102", message, _on(ref))
+        over = over_of(setting, page, ref.key)
         if end is None:
             box = _anchor(tall(), page, ref.key)
             end = _anchor(tall(), page, f"{ref.key}.end")
+            over = over_of(tall(), page, ref.key)
             if box is None or end is None:
                 message = f"{ref.what}: text in the frame {ref.name} was lost."
                 return None, found("T102", message, _on(ref))
@@ -232,27 +230,20 @@ class Typesetter:
         spare = bottom - end.bottom
         if end.x > box.right + TOLERANCE:
             spare = min(spare, -(bottom - box.y))
+        if 0 <= page < len(setting.pages) and ref.key in setting.pages[page].turned:
+            spare = 0.0
+        if over is not None and spare >= -TOLERANCE:
+            spare = -over.over
         frame = Frame(ref, box, round(spare, 2))
         if spare >= -TOLERANCE:
             return frame, None
-        return frame, self._overset(ref, box, end, -spare)
+        share = -spare / (end.bottom - box.y) if end.bottom > box.y else 0
+        return frame, overset(ref, -spare, share, self.layout.baseline[0].mm, over)
 
     def _tall_paper(self) -> str:
         """Pages so tall that nothing can be lost at their end."""
         width, height = self.layout.trim
         return f"@page {{ size: {width.mm}mm {height.mm * _TALL}mm !important }}"
-
-    def _overset(self, ref: FrameRef, box: Box, end: Box, over: float) -> Finding:
-        lines = math.ceil(over / self.layout.baseline[0].mm - 0.01)
-        message = (
-            f"{ref.what}: {ref.name} runs {lines} line{'s' if lines > 1 else ''} "
-            f"({over:.1f} mm) over its frame."
-        )
-        remedy = ""
-        if ref.length and end.bottom > box.y:
-            cut = math.ceil(ref.length * over / (end.bottom - box.y) / 10) * 10
-            remedy = f"Cut about {cut} characters, or give a shorter version."
-        return found("T101", message, _on(ref), remedy)
 
     def _focus_findings(self, focus: FocusRef, take: Take, setting: Setting) -> Iterator[Finding]:
         point = _anchor(setting, focus.folio - take.folio, focus.key)
@@ -340,30 +331,6 @@ def _page_findings(take: Take, setting: Setting) -> Iterator[Finding]:
             yield found("T103", message, place)
             return
         expected = following
-
-
-def _lost_text(take: Take, rendered: Sequence[Rendered], setting: Setting) -> Iterator[Finding]:
-    """Text that a template gave and the engine did not set."""
-    html = "\n".join(part.html for part in rendered)
-    for text in lost(html, "".join(page.text for page in setting.pages)):
-        parts = zip(take.units, rendered, strict=True)
-        unit = next(unit for unit, part in parts if text in words_of(part.html))
-        what = " ".join(subject.id for subject in unit.subjects) or unit.template
-        place = _with_folio(Place(), take.folio + _before(take, unit))
-        yield found("T102", f"{what}: “{_shortened(text)}” was not set.", place)
-
-
-def _beyond(take: Take, setting: Setting) -> Iterator[Finding]:
-    """Text that stands off the page, wholly or in part."""
-    for folio, page in enumerate(setting.pages, take.folio):
-        for text in page.beyond:
-            message = f"“{_shortened(text)}” runs off the page."
-            yield found("T102", message, _with_folio(Place(), folio), "Give it room to break.")
-
-
-def _shortened(text: str) -> str:
-    text = _SPACE.sub(" ", text)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _anchor(setting: Setting, page: int, key: str) -> Box | None:

@@ -420,6 +420,11 @@ TWINS = (
                   (TALK, "  kind: shorts\n", "  kind: shorts\n  silence: [T116]\n"),
                   (TALK, "  kind: event\n", "  kind: event\n  silence: [T116]\n")],
          OAR, "The boat speaks", stage="build", says="530 characters more"),
+    Twin("T117", [(COVER, "", '{% from "macros/frame.html" import frame %}' + PAGE +
+                   '{% call frame(page, "city", "Cover", settings.place("city")) %}'
+                   "{{ views.wording.text(settings.city) }}{% endcall %}"
+                   '<p style="margin-top: -1lh">Near the sea</p></section>')],
+         PLAN, "city", stage="build", says="“Port Ellery”"),
     Twin("X101", [(PLAN, "", "jobs: {booklet: {condition: fogra40}}\n")], PLAN, "fogra40"),
     Twin("X102", [(PLAN, "", "jobs: {booklet: {condition: fogra51}}\n")], PLAN, "fogra51",
          says="PSOcoated_v3.icc"),
