@@ -115,6 +115,16 @@ class Around:
         return bool(max(abs(b), abs(c)) < 1e-6 or max(abs(a), abs(d)) < 1e-6)
 
 
+@dataclass(frozen=True)
+class AskedFace:
+    """What a style asks of typefaces for some text."""
+
+    families: tuple[str, ...]
+    """In the order in which they are tried."""
+    weight: int
+    is_italic: bool
+
+
 @dataclass(slots=True)
 class PageBoxes:
     """All of a page that matters to its text."""
@@ -123,6 +133,7 @@ class PageBoxes:
     words: list[Words] = field(default_factory=list)
     grounds: list[Ground] = field(default_factory=list)
     areas: dict[str, TextArea] = field(default_factory=dict)
+    faces: set[AskedFace] = field(default_factory=set)
 
     @property
     def turned(self) -> frozenset[str]:

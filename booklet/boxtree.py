@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from booklet.boxes import FRAME, FRAME_END, Around, Ground, Order, PageBoxes, Rect, TextArea, Words
+from booklet.boxes import (
+    FRAME,
+    FRAME_END,
+    Around,
+    AskedFace,
+    Ground,
+    Order,
+    PageBoxes,
+    Rect,
+    TextArea,
+    Words,
+)
 
 _SMALLEST = 1.0
 """Pixels: letters below this size are not letters to anybody."""
@@ -178,6 +189,8 @@ def _add_words(seen: PageBoxes, box: Any, around: Around, number: int) -> None:
     if words.is_shown and words.core.bottom - words.core.y < _SMALLEST / 2:
         words.is_shown = False
     seen.words.append(words)
+    is_italic = style["font_style"] != "normal"
+    seen.faces.add(AskedFace(style["font_family"], int(style["font_weight"]), is_italic))
     if around.area is not None and part != "marker" and around.matrix is around.area.matrix:
         around.area.words.append((words, _allowed(around)))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from booklet.boxes import PX_TO_MM, PageBoxes
+from booklet.boxes import PX_TO_MM, AskedFace, PageBoxes
 from booklet.boxtree import read_page
 from booklet.importing import import_weasyprint
 from booklet.overlaps import Hidden, Over, hidden, overs
@@ -59,6 +59,8 @@ class SetPage:
     """The frames that are turned or scaled, so that their boxes here are not where text ends."""
     hidden: tuple[Hidden, ...]
     """Texts that cannot be read where they stand."""
+    faces: frozenset[AskedFace]
+    """What its styles ask of typefaces."""
     engine_page: Any = field(repr=False, compare=False)
 
 
@@ -251,7 +253,14 @@ class Engine:
             )
         read = [read_page(page) for page in document.pages]
         pages = tuple(
-            SetPage(_anchors(page), tuple(overs(boxes)), boxes.turned, hidden(boxes), page)
+            SetPage(
+                _anchors(page),
+                tuple(overs(boxes)),
+                boxes.turned,
+                hidden(boxes),
+                frozenset(boxes.faces),
+                page,
+            )
             for page, boxes in zip(document.pages, read, strict=True)
         )
         missing = tuple(unset(source.etree_element, _laid(read)))

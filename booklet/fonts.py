@@ -100,6 +100,18 @@ class FontSet:
         chars = set(unicodedata.normalize("NFC", text))
         return {char for char in chars if not is_shown(char, stacks)}
 
+    def lacking_face(
+        self, families: Iterable[str], weight: int, *, is_italic: bool
+    ) -> tuple[Face, ...]:
+        """The faces of the first family that is there, where none of them is of this weight and
+        slope, so that the engine takes another silently; none where one is, or no family is."""
+        for name in families:
+            faces = tuple(f for f in self.faces if f.family.casefold() == name.casefold())
+            if faces:
+                is_there = any((f.weight, f.italic) == (weight, is_italic) for f in faces)
+                return () if is_there else faces
+        return ()
+
     def needed(self, chars: Collection[str], stacks: Iterable[Sequence[str]]) -> FontSet:
         """The faces of families that may show one of the characters, where `stacks` are the
         lists of families asked for, each in the order in which they are tried.

@@ -116,6 +116,21 @@ def stacks(styles: Sequence[Style]) -> Iterator[Stack]:
         yield Stack(tuple(_named(one.value)), tuple(languages))
 
 
+def where_asked(layout: Layout, weight: int, *, is_italic: bool) -> Place:
+    """Where the layout's styles ask for a weight and slope, if that is written in one place."""
+    slope = r"(?=[^;}]*\bitalic\b)" if is_italic else ""
+    written = re.compile(
+        rf"(?<![\w-])font(?:-weight)?\s*:{slope}[^;}}]*(?<![\w.]){weight}(?![\w.%])"
+    )
+    places = []
+    for style in gather(layout):
+        bare = _bare(style.text)
+        for match in written.finditer(bare):
+            line = bare.count("\n", 0, match.start()) + 1
+            places.append(Place(style.path, line, excerpt=style.text.splitlines()[line - 1]))
+    return places[0] if len(places) == 1 else Place()
+
+
 def with_constants(styles: Sequence[Style], templates: Iterable[str]) -> tuple[Style, ...]:
     """The style sheets with every token that nothing changes written out in its place.
 

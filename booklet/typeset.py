@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from booklet import memory
+from booklet import memory, styles
 from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
@@ -157,6 +157,7 @@ class Typesetter:
         # What stands behind pages too many or too few is not where it should be looked for.
         sound = min((one.place.folio for one in misplaced), default=take.folio + take.pages)
         findings += self._glyph_findings(take, rendered, views)
+        findings += self._face_findings(setting)
         frames: list[Frame] = []
         told: set[str] = set()
         tall = cache(lambda: self._look(html, take.folio, self._tall_paper()))
@@ -252,6 +253,18 @@ class Typesetter:
             message = "The still's focus lies outside the trimmed page."
             place = _with_folio(focus.place, focus.folio)
             yield found("T114", message, place)
+
+    def _face_findings(self, setting: Setting) -> Iterator[Finding]:
+        """Weights and slopes that a family lacks: the engine takes the nearest, silently."""
+        asked = {face for page in setting.pages for face in page.faces}
+        for face in sorted(asked, key=lambda one: (one.families, one.weight, one.is_italic)):
+            there = self.fonts.lacking_face(face.families, face.weight, is_italic=face.is_italic)
+            if there:
+                slope = " italic" if face.is_italic else ""
+                message = f"{there[0].family} has no face {face.weight}{slope}."
+                known = ", ".join(f"{one.weight}{' italic' if one.italic else ''}" for one in there)
+                place = styles.where_asked(self.layout, face.weight, is_italic=face.is_italic)
+                yield found("T110", message, place, f"Ask for one of {known}, or add its file.")
 
     def _glyph_findings(
         self, take: Take, rendered: Sequence[Rendered], views: Views

@@ -402,6 +402,12 @@ TWINS = (
                   ("layout/layout.yaml", "", "instances: {Twin Face: [{weight: 400, axes: {}},"
                    " {weight: 400, italic: yes, axes: {}}]}\n")], says="twin face",
          stage="plan"),
+    Twin("T110", [(TOKENS, "", "\nh2.title { font-weight: 200 !important }\n")], TOKENS,
+         "font-weight: 200", stage="build", says="Barlow Semi Condensed has no face 200",
+         name="weight"),
+    Twin("T110", [(TOKENS, "", "\nh2.title { font: italic 700 20pt Barlow Semi Condensed !important"
+                   " }\n")], TOKENS, "italic 700", stage="build", says="700 italic",
+         name="slope"),
     Twin("T111", [(COVER, "", f'{PAGE}<img src="file:///etc/passwd"></section>')], COVER,
          "passwd", stage="build"),
     Twin("T112", [(FILM_3, "", f"{PAGE}\n{{{{ nonsense }}}}</section>")], FILM_3, "nonsense",
