@@ -71,6 +71,8 @@ def entities(text: str) -> Iterator[tuple[int, int, str]]:
 
 def invisible(text: str) -> Iterator[int]:
     """Letters without width that do nothing where they stand."""
+    if not _INVISIBLE.search(text):
+        return
     is_rtl = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     for found in _INVISIBLE.finditer(text):
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
@@ -104,11 +106,15 @@ def stray_hyphens(text: str) -> list[int]:
 
 def lost_letters(text: str) -> Iterator[int]:
     """Letters that stand for none: control characters, private ones, the sign of a lost letter."""
-    for at, letter in enumerate(text):
-        if letter in "\ufffd\ufffc" or (
-            letter not in _ALLOWED and unicodedata.category(letter) in _NO_LETTERS
-        ):
-            yield at
+    lost = {letter for letter in set(text) if _is_lost(letter)}
+    if lost:
+        yield from (at for at, letter in enumerate(text) if letter in lost)
+
+
+def _is_lost(letter: str) -> bool:
+    if letter in "\ufffd\ufffc":
+        return True
+    return letter not in _ALLOWED and unicodedata.category(letter) in _NO_LETTERS
 
 
 def buttons(text: str) -> Iterator[tuple[int, str]]:

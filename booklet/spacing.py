@@ -50,8 +50,9 @@ def misplaced_spaces(
     rules = [_BEFORE_STOP, _INSIDE]
     if not is_title:
         rules += [_NONE_AFTER, *_rules_of(lang)]
-    kept = addresses(text)
-    for found in sorted(_found(rules, text), key=lambda found: found.start()):
+    places = sorted(_found(rules, text), key=lambda found: found.start())
+    kept = addresses(text) if places else []
+    for found in places:
         if not any(start <= found.start() < end for start, end in kept):
             yield found.start(), _shown(text, found.start(), found.end())
     for pair in read_quotes(text, lang, is_markdown=is_markdown).pairs:
