@@ -233,8 +233,13 @@ class Engine:
         for address in [key for key, image in self._images.items() if image is None]:
             del self._images[address]
 
-    def set(self, html: str, base: Path, page_css: str = "") -> Setting:
-        """Set one HTML document; relative URLs in it count from the folder `base`."""
+    def set(
+        self, html: str, base: Path, page_css: str = "", seen: Setting | None = None
+    ) -> Setting:
+        """Set one HTML document; relative URLs in it count from the folder `base`.
+
+        Where it is known what was seen on its pages, they are not looked at again.
+        """
         with _listening() as ears, _unswept():
             css = list(self._css)
             if page_css:
@@ -251,20 +256,13 @@ class Engine:
                 cache=self._images,
                 output_intent="device-cmyk",
             )
-        read = [read_page(page) for page in document.pages]
+        if seen is None or len(seen.pages) != len(document.pages):
+            seen = _look(source, document)
         pages = tuple(
-            SetPage(
-                _anchors(page),
-                tuple(overs(boxes)),
-                boxes.turned,
-                hidden(boxes),
-                frozenset(boxes.faces),
-                page,
-            )
-            for page, boxes in zip(document.pages, read, strict=True)
+            replace(page, engine_page=made)
+            for page, made in zip(seen.pages, document.pages, strict=True)
         )
-        missing = tuple(unset(source.etree_element, _laid(read)))
-        return Setting(pages, self._heard(ears), missing, document)
+        return replace(seen, pages=pages, messages=self._heard(ears), document=document)
 
     def _heard(self, ears: _Ears) -> tuple[Message, ...]:
         real = self._addresses.real
@@ -300,6 +298,19 @@ def _anchors(page: Any) -> dict[str, Box]:
         name: Box(*(float(value) * PX_TO_MM for value in rectangle[:4]))
         for name, rectangle in page.anchors.items()
     }
+
+
+def _look(source: Any, document: Any) -> Setting:
+    """What is to be seen on the pages of a document; it cannot be written."""
+    read = [read_page(page) for page in document.pages]
+    pages = tuple(
+        SetPage(
+            _anchors(page), tuple(overs(boxes)), boxes.turned, hidden(boxes),
+            frozenset(boxes.faces), None,
+        )
+        for page, boxes in zip(document.pages, read, strict=True)
+    )  # fmt: skip
+    return Setting(pages, (), tuple(unset(source.etree_element, _laid(read))), None)
 
 
 def _laid(pages: Sequence[PageBoxes]) -> dict[Any, list[Laid]]:

@@ -186,8 +186,10 @@ class Typesetter:
         key = (html, folio, self.paper + more)
         if key not in self.known:
             css = _start(folio) + self.paper + more
-            self.known[key] = self.engine.set(html, self.layout.folders[-1], css)
-            memory.keep("looks", self._look_key(key), self.known[key].seen)
+            seen = self._seen(key)
+            self.known[key] = self.engine.set(html, self.layout.folders[-1], css, seen)
+            if seen is None:
+                memory.keep("looks", self._look_key(key), self.known[key].seen)
         return self.known[key]
 
     def _look(self, html: str, folio: int, more: str = "") -> Setting:
@@ -195,8 +197,11 @@ class Typesetter:
         key = (html, folio, self.paper + more)
         if key in self.known:
             return self.known[key]
+        return self._seen(key) or self._set(html, folio, more)
+
+    def _seen(self, key: tuple[str, int, str]) -> Setting | None:
         seen: Setting | None = memory.recall("looks", self._look_key(key))
-        return seen or self._set(html, folio, more)
+        return seen
 
     def _look_key(self, key: tuple[str, int, str]) -> str:
         return f"{self.made_of} {key}"

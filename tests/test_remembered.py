@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from booklet.boxtree import read_page
+from booklet.build import build
+from booklet.console import Console
 from booklet.load import load
+from booklet.material import Order
 from booklet.source import read_yaml
 
 Change = Callable[[Path], object]
+Plant = Callable[[Path, str, str, str], int]
 
 
 def write(name: str, before: str, after: str) -> Change:
@@ -89,3 +95,29 @@ def test_only_what_changed_is_read_again(
 def test_an_edition_can_be_kept(small: Path) -> None:
     edition, _ = load(small)
     assert pickle.loads(pickle.dumps(edition)) == edition
+
+
+def test_pages_that_were_looked_at_are_not_looked_at_again(
+    small: Path, plant: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "warm"))
+    looked: list[int] = []
+
+    def counted(page: Any) -> Any:
+        looked.append(1)
+        return read_page(page)
+
+    monkeypatch.setattr("booklet.engine.read_page", counted)
+
+    def build_pages() -> tuple[bytes, int]:
+        looked.clear()
+        build(Order(small, tmp_path / "to"), Console(StringIO(), is_quiet=True))
+        return (tmp_path / "to" / "booklet.pdf").read_bytes(), len(looked)
+
+    first, every = build_pages()
+    again, none = build_pages()
+    assert again == first
+    assert every > 0 == none
+    plant(small, "films/lantern-keeper.yaml", "ships that do not come", "ships that may not come")
+    _, some = build_pages()
+    assert 0 < some < every
