@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -16,6 +17,7 @@ from booklet.source import Key, Origin, Source, Trail
 from booklet.values import Reading
 
 R = TypeVar("R", bound=Record)
+_KEY = re.compile(r"[\w-]+")
 
 
 def build(model: type[R], source: Source, reading: Reading) -> tuple[R | None, list[Finding]]:
@@ -48,9 +50,16 @@ def build(model: type[R], source: Source, reading: Reading) -> tuple[R | None, l
 
 
 def _written(value: Any) -> Any:
-    """The value without the keys that were left empty: they count as not written."""
+    """The value without the keys that were left empty: they count as not written.
+
+    What is no key but the rest of a text, cut off by a comma of `{en: Here, and there}`, stays.
+    """
     if isinstance(value, dict):
-        return {key: _written(item) for key, item in value.items() if item is not None}
+        return {
+            key: "" if item is None else _written(item)
+            for key, item in value.items()
+            if item is not None or not _KEY.fullmatch(key)
+        }
     return [_written(item) for item in value] if isinstance(value, list) else value
 
 

@@ -85,7 +85,8 @@ class Text:
         texts: dict[str, str] = {}
         for key, text in value.items():
             if not isinstance(text, str) or not text.strip():
-                raise Unreadable(f"The text for `{key}` is empty, or no text.")
+                quotes = "A text with a comma in it stands in quotes." if " " in key else ""
+                raise Unreadable(f"The text for `{key}` is empty, or no text.", quotes)
             texts[language.read_language(key)] = text.strip("\r\n ")
         return cls(texts)
 

@@ -197,6 +197,8 @@ TWINS = (
          name="severity"),
     Twin("D107", [(PLAN, "severities:\n", "severities:\n  D103: note\n")], PLAN, "D103",
          name="fixed"),
+    Twin("D107", [("venues.yaml", "Beside the ferry.", "Beside, the ferry.")], "venues.yaml",
+         "the ferry.", says="stands in quotes", name="comma"),
     Twin("D108", [remove("edition.yaml")], "edition.yaml"),
     Twin("D109", [sheet(HEADS, *ROWS, 'quiet-oar,"hall,,2026-06-13,21:00,205')],
          "screenings.csv", cell="A8"),
