@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet import publish
+from booklet.buildreport import Ending, as_html
 from booklet.console import Progress
 from booklet.covers import KINDS, Share
-from booklet.errors import BookletError, PlanError
+from booklet.errors import BookletError, OutputError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan, flatplan_source
-from booklet.material import Order, prepare
+from booklet.material import Order, prepare, stem_of
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
 from booklet.sections import expand, read_sections
@@ -40,16 +41,22 @@ def build(order: Order, progress: Progress) -> Built:
     """Build a booklet. Raises BookletError, with findings, where there is no right result.
 
     Pictures of the pages, where they were asked for, are made of a faulty booklet too: they are
-    what a designer looks at to mend it. The PDF is not.
+    what a designer looks at to mend it. The PDF is not. What was found is reported either way, in
+    a file that the error names too.
     """
     publish.sweep(order.to)
-    proof = prove(order, progress)
-    material = proof.material
+    proof: Proof | None = None
     pictures: tuple[Path, ...] = ()
-    if order.png:
-        progress.stage("Drawing the pages")
-        pictures = publish_pictures(proof, order)
-    material.passed(proof.findings)
+    try:
+        proof = prove(order, progress)
+        if order.png:
+            progress.stage("Drawing the pages")
+            pictures = publish_pictures(proof, order)
+        proof.material.passed(proof.findings)
+    except BookletError as error:
+        if error.findings:
+            _leave_report(order, proof, error)
+        raise
     progress.stage("Publishing")
     files = _publish(order, proof)
     return Built((*files, *pictures), proof)
@@ -81,10 +88,7 @@ def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:
 
 
 def _publish(order: Order, proof: Proof) -> tuple[Path, ...]:
-    stem = proof.material.stem
-    if order.folios:
-        first, last = min(order.folios), max(order.folios)
-        stem += f"-p{first}" if first == last else f"-p{first}-{last}"
+    stem = _stem(order, proof.material.stem)
     files: dict[str, bytes | Path] = {
         f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints
     }
@@ -92,8 +96,31 @@ def _publish(order: Order, proof: Proof) -> tuple[Path, ...]:
     if not order.folios:
         outdated = _recorded(order.to / f"{stem}.json", stem)
     files[f"{stem}.json"] = proof.record.to_json()
+    files[f"{stem}.html"] = as_html(Ending(stem, order.folder.resolve(), proof)).encode()
     publish.publish(files, order.to, outdated)
     return tuple(order.to / name for name in files)
+
+
+def _stem(order: Order, stem: str) -> str:
+    """The name of the order's files; that of a few pages says which."""
+    if not order.folios:
+        return stem
+    first, last = min(order.folios), max(order.folios)
+    return f"{stem}-p{first}" if first == last else f"{stem}-p{first}-{last}"
+
+
+def _leave_report(order: Order, proof: Proof | None, error: BookletError) -> None:
+    """Say what stopped a build in the place of the last one's report; its PDF stays."""
+    stem = _stem(order, proof.material.stem if proof else stem_of(order))
+    names = (f"{Share(kind, ()).stem(stem)}.pdf" for kind in KINDS)
+    earlier = [name for name in names if (order.to / name).is_file()]
+    told = as_html(Ending(stem, order.folder.resolve(), proof, error, earlier))
+    try:
+        publish.publish({f"{stem}.html": told.encode()}, order.to)
+    except OutputError as failure:
+        error.remedy = f"{error.remedy} No report was left: {failure.message}".strip()
+    else:
+        error.report = order.to / f"{stem}.html"
 
 
 def _recorded(record: Path, stem: str) -> set[str]:

@@ -467,12 +467,14 @@ def _add_layout(kinds: Kinds) -> None:
 
 def _report(error: BookletError, asked: argparse.Namespace) -> None:
     if getattr(asked, "format", "text") == "json":
-        print(as_json(error.findings, error=error.message, remedy=error.remedy))
+        files = [str(error.report)] if error.report else []
+        print(as_json(error.findings, files=files, error=error.message, remedy=error.remedy))
         return
     commands.print_findings(error.findings)
     words = f"{error.message} {error.remedy}".strip()
     if error.findings:
-        words = f"{words} {tally(error.findings).capitalize()}; nothing was written."
+        written = f"no PDF; report: {error.report}" if error.report else "nothing was written."
+        words = f"{words} {tally(error.findings).capitalize()}; {written}"
     print(words, file=sys.stderr)
 
 

@@ -14,6 +14,7 @@ from booklet.console import (
     Console,
     as_json,
     as_text,
+    counted,
     from_here,
     paint_diff,
     tally,
@@ -26,8 +27,10 @@ from booklet.folios import read_folios
 if TYPE_CHECKING:
     from booklet.build import Built
     from booklet.material import Order
-    from booklet.prove import Proof
     from booklet.tidying import Tidying
+
+_BESIDE = {".html", ".json"}
+"""What a build leaves beside what was asked for."""
 
 
 def _order(asked: argparse.Namespace, **more: Any) -> Order:
@@ -56,42 +59,31 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
         guides=asked.guides,
     )
     built = make(order, console)
-    return _told(built, [path for path in built.files if path.suffix != ".json"], asked, console)
+    return _told(
+        built, [path for path in built.files if path.suffix not in _BESIDE], asked, console
+    )
 
 
 def _told(
     built: Built, named: Sequence[Path], asked: argparse.Namespace, console: Console
 ) -> ExitCode:
     """Say what was built and found; the files that a person looks for go to standard output."""
+    from booklet.summary import summary
+
     console.end()
     if asked.format == "json":
         files = [str(path) for path in built.files]
         print(as_json(built.findings, files=files, fitness=built.proof.fitness))
         return ExitCode.FINE
     print_findings(built.findings)
-    console.say(_summary(built.proof))
+    report = [("report", str(path)) for path in built.files if path.suffix == ".html"][:1]
+    lines = [*summary(built.proof), *report]
+    console.say("\n".join(f"{name + ':':<11}{told}" for name, told in lines))
     if not console.is_quiet or not built.proof.is_fit:
         print(built.proof.fitness, file=sys.stderr)
     for path in named:
         print(path)
     return ExitCode.FINE
-
-
-def _summary(proof: Proof) -> str:
-    edition = proof.material.edition
-    facts = sum(one.expected.fact_count for one in proof.prints)
-    codes = sum(len(one.expected.codes.get(page, ()))
-                for one in proof.prints if one.expected.codes
-                for page in one.expected.folios)  # fmt: skip
-    oversets = sum(finding.code == "T101" for finding in proof.findings)
-    lines = [
-        ("pages", f"{len(proof.flatplan.pages)}, {_counted(len(edition.films), 'film')}, "
-         f"{_counted(len(edition.public_screenings), 'public screening')}"),
-        ("read back", f"{_counted(facts, 'fact')} of the data, {_counted(codes, 'QR code')}"),
-        ("oversets", str(oversets or "none")),
-        ("findings", tally(proof.findings)),
-    ]  # fmt: skip
-    return "\n".join(f"{name + ':':<11}{told}" for name, told in lines)
 
 
 def package(asked: argparse.Namespace, console: Console) -> ExitCode:
@@ -389,14 +381,10 @@ def links(asked: argparse.Namespace, console: Console) -> ExitCode:
         if answer.findings:
             print(as_text(answer.findings, colour=uses_colour(sys.stdout)))
         console.say(
-            f"{_counted(answer.addresses, 'address', 'addresses')} of "
-            f"{_counted(answer.screenings, 'screening')} asked; {tally(answer.findings)}."
+            f"{counted(answer.addresses, 'address', 'addresses')} of "
+            f"{counted(answer.screenings, 'screening')} asked; {tally(answer.findings)}."
         )
     return ExitCode.DATA if has_errors(answer.findings) else ExitCode.FINE
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def plan(asked: argparse.Namespace, console: Console) -> ExitCode:

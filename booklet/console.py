@@ -108,7 +108,7 @@ def _finding_text(finding: Finding, colour: bool) -> str:
     place = place_text(finding.place)
     head = f"{place}  " if place else ""
     lines = [f"{head}{finding.code} {severity}  {finding.message}"]
-    lines += _excerpt(finding.place)
+    lines += [f"    {line}" for line in excerpt_lines(finding.place)]
     if finding.remedy:
         lines.append(f"    {finding.remedy}")
     return "\n".join(lines)
@@ -128,16 +128,17 @@ def from_here(file: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else file
 
 
-def _excerpt(place: Place) -> list[str]:
+def excerpt_lines(place: Place) -> list[str]:
+    """The line of a place as it is written, and below it a caret."""
     if not place.excerpt.strip() or not place.line:
         return []
     text = place.excerpt.replace("\t", " ").rstrip()
     start = max(0, place.column - 60)
     text = text[start : start + 90]
-    lines = [f"    {place.line:>4} | {text}"]
+    lines = [f"{place.line:>4} | {text}"]
     if place.column:
         before = text[: place.column - 1 - start]
-        lines.append(f"         | {' ' * columns(before)}^")
+        lines.append(f"     | {' ' * columns(before)}^")
     return lines
 
 
@@ -158,6 +159,11 @@ def as_json(findings: Sequence[Finding], **more: object) -> str:
         for finding in findings
     ]
     return json.dumps({**more, "findings": rows}, ensure_ascii=False, indent=2)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """How many there are, in words."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def tally(findings: Sequence[Finding]) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from booklet.findings import Finding
 
@@ -49,6 +50,8 @@ class BookletError(Exception):
         self.message = message
         self.remedy = remedy
         self.findings = tuple(findings)
+        self.report: Path | None = None
+        """A file that shows the findings; None where none was written."""
 
 
 class UsageError(BookletError):

@@ -64,6 +64,18 @@ class Place:
 
 NOWHERE = Place()
 
+STAGES: Mapping[str, str] = {
+    "D": "Data",
+    "W": "Words",
+    "P": "Plan",
+    "C": "Frozen pages",
+    "T": "Typesetting",
+    "X": "Press",
+    "F": "Preflight",
+    "L": "Links",
+}
+"""What a code's letter stands for."""
+
 
 @dataclass(frozen=True)
 class Code:

@@ -16,7 +16,7 @@ from booklet.errors import BookletError, DataError, LayoutError, PlanError, Pref
 from booklet.findings import Finding, Severity, has_errors, weigh
 from booklet.flatplan import Flatplan
 from booklet.frozen import record_for
-from booklet.job import Job, choose
+from booklet.job import MAIN, Job, choose
 from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
 from booklet.measure import Length, mm
@@ -165,6 +165,16 @@ def prepare(order: Order) -> Material:
         raise stop(weighed)
     is_for_press = order.is_booklet or order.job is not None
     return replace(material, findings=weighed, is_for_press=is_for_press)
+
+
+def stem_of(order: Order) -> str:
+    """The name of the order's files, as far as the edition can be read."""
+    edition, _ = load(order.folder.resolve())
+    if edition is None:
+        return order.job or MAIN
+    settings = edition.settings
+    job = choose(order.job, order.flags, settings, is_booklet=order.is_booklet)
+    return job.stem(settings.languages[0])
 
 
 def _weigh(findings: Sequence[Finding], edition: Edition, job: Job) -> tuple[Finding, ...]:

@@ -59,6 +59,11 @@ class Proof:
         return verdict_line(self._worst)
 
     @property
+    def answer(self) -> Fitness:
+        """The worst answer that preflight gives to one of its files."""
+        return fitness(self._worst)
+
+    @property
     def is_fit(self) -> bool:
         """Whether all its files passed."""
         return is_fit(self._worst)

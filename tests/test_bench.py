@@ -23,6 +23,9 @@ def test_both_ways_make_about_the_same_pages(tmp_path: Path) -> None:
     assert "of the plain way's time" in done.stdout
     for stage in ("Setting the pages", "Preparing the pictures", "Pressing", "Checking the PDF"):
         assert stage in done.stdout
+    for check in ("facts read back", "text proofread", "codes", "ink, by Ghostscript, beside",
+                  "words (prose)", "page digests", "record"):  # fmt: skip
+        assert re.search(rf"^ *{re.escape(check)}  .*%$", done.stdout, re.MULTILINE), check
     for way in ("importing WeasyPrint", "cold", "warm", "unchanged"):
         assert way in done.stdout
     looked = re.search(r"looked at (\d+) of \1 pages, after one edit at (\d+) of", done.stdout)

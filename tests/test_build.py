@@ -26,6 +26,7 @@ from booklet.records import CoverKind
 Plant = Callable[[Path, str, str, str], int]
 SMALL = Path(__file__).resolve().parent / "edition"
 PRESS_CODE = "PRESS-7"
+MADE = {"booklet.html", "booklet.json", "booklet.pdf"}
 
 
 def quiet() -> Console:
@@ -50,7 +51,11 @@ def all_text(pdf: Path) -> str:
 
 
 def test_the_small_edition_builds_whole(built_small: Path) -> None:
-    assert {path.name for path in built_small.iterdir()} == {"booklet.pdf", "booklet.json"}
+    assert {path.name for path in built_small.iterdir()} == {
+        "booklet.html",
+        "booklet.json",
+        "booklet.pdf",
+    }
     record = json.loads((built_small / "booklet.json").read_text())
     with pikepdf.open(built_small / "booklet.pdf") as pdf:
         assert len(pdf.pages) == len(record["pages"])
@@ -108,7 +113,7 @@ def test_the_same_inputs_give_the_same_bytes(
             env={**os.environ, "PYTHONHASHSEED": number, "TZ": zone,
                  "XDG_CACHE_HOME": str(shelf)},
         )  # fmt: skip
-    for name in ("booklet.pdf", "booklet.json"):
+    for name in ("booklet.pdf", "booklet.json", "booklet.html"):
         one, other = ((tmp_path / n / "build" / name).read_bytes() for n in "01")
         assert one == other
         assert one == (built_small / name).read_bytes()
@@ -165,7 +170,7 @@ def test_an_interrupt_leaves_the_last_good_file_and_no_other(
         assert names == {"booklet.pdf"}
         assert (old / "booklet.pdf").read_bytes() == b"the last good file"
     else:
-        assert names == {"booklet.pdf", "booklet.json"}
+        assert names == MADE
         assert is_whole(old / "booklet.pdf")
 
 
@@ -179,10 +184,10 @@ def test_a_killed_build_leaves_a_whole_file_and_the_next_one_tidies_up(
     names = {path.name for path in old.iterdir()}
     strays = {name for name in names if name.startswith(".booklet-")}
     assert len(strays) <= 1
-    assert names - strays <= {"booklet.pdf", "booklet.json"}
+    assert names - strays <= MADE
     assert is_whole(old / "booklet.pdf")
     build(Order(small, old), quiet())
-    assert {path.name for path in old.iterdir()} == {"booklet.pdf", "booklet.json"}
+    assert {path.name for path in old.iterdir()} == MADE
     assert (old / "booklet.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -204,10 +209,12 @@ def test_a_cover_of_its_own_leaves_no_file_of_the_whole_booklet_behind(
     assert (tmp_path / "build" / "booklet-cover.pdf").read_bytes() == b"of another job"
     build(Order(small, tmp_path / "build", cover=CoverKind.SEPARATE), quiet())
     names = {path.name for path in (tmp_path / "build").iterdir()}
-    assert names == {"booklet-cover.pdf", "booklet-inside.pdf", "booklet.json"}
+    assert names == {
+        "booklet-cover.pdf", "booklet-inside.pdf", "booklet.html", "booklet.json",
+    }  # fmt: skip
     build(Order(small, tmp_path / "build"), quiet())
     names = {path.name for path in (tmp_path / "build").iterdir()}
-    assert names == {"booklet.pdf", "booklet.json"}
+    assert names == MADE
 
 
 @pytest.mark.parametrize("folios", [(11,), (13, 14), (7, 8, 9), (16, 28)])
@@ -215,7 +222,7 @@ def test_pages_asked_for_are_those_of_the_whole_booklet(
     folios: tuple[int, ...], built_small: Path, tmp_path: Path
 ) -> None:
     built = build(Order(SMALL, tmp_path, folios=folios, png=True), quiet())
-    pdf, _, *pictures = built.files
+    pdf, _, _, *pictures = built.files
     with pikepdf.open(pdf) as file:
         assert len(file.pages) == len(folios)
     assert [path.name for path in pictures] == [f"booklet-{folio:03}.png" for folio in folios]
@@ -277,4 +284,4 @@ def test_a_picture_that_goes_away_meanwhile_is_told(
         build(Order(SMALL, tmp_path / "build", folios=(1,)), quiet())
     (finding,) = caught.value.findings
     assert (finding.code, finding.place.line > 0) == ("D204", True)
-    assert not (tmp_path / "build").exists()
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["booklet-p1.html"]

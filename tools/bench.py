@@ -7,8 +7,8 @@ often as asked. What is timed is the whole process, from its start to its exit.
 Each timed build finds the cache of a program that has been used before, on another edition: its
 fonts are known, nothing of this edition is. With `--cold` it finds none.
 
-Last it says where the time goes, stage by stage, in the first build of the largest edition and in
-the next, after one edit; and what a one-sheet costs.
+Last it says where the time goes, by stages and by families of checks, in the first build of the
+largest edition and in the next, after one edit; and what a one-sheet costs.
 """
 
 from __future__ import annotations
@@ -136,8 +136,15 @@ class Stages:
     """What the stages of one build took, in seconds, and how many pages preflight looked at."""
 
     seconds: Mapping[str, float]
+    checks: Mapping[str, float]
+    """What each family of checks took of them."""
     pages: int
     looked_at: int
+
+    @property
+    def whole(self) -> float:
+        """The seconds of all stages."""
+        return sum(self.seconds.values())
 
 
 def measure_stages(films: int, cache: Path | None, work: Path) -> tuple[Stages, Stages]:
@@ -249,6 +256,19 @@ def stage_table(first: Stages, edited: Stages) -> str:
     return "\n".join(lines)
 
 
+def check_table(first: Stages, edited: Stages) -> str:
+    """What each family of checks takes, in seconds and of the whole build."""
+    heads = f"{'first s':>8}  {'of build':>8}  {'after one edit s':>16}  {'of build':>8}"
+    lines = [f"{'check':>36}  {heads}"]
+    names = sorted(first.checks, key=first.checks.__getitem__, reverse=True)
+    rows = [(name, first.checks[name], edited.checks.get(name, 0.0)) for name in names]
+    rows.append(("the whole build", first.whole, edited.whole))
+    for name, once, again in rows:
+        shares = f"{once / first.whole:8.1%}", f"{again / edited.whole:8.1%}"
+        lines.append(f"{name:>36}  {once:8.2f}  {shares[0]}  {again:16.2f}  {shares[1]}")
+    return "\n".join(lines)
+
+
 def ratio(ours: Measure, plain: Measure) -> float:
     """The median wall time of ours in that of the plain way."""
     return ours.median(lambda cost: cost.wall) / plain.median(lambda cost: cost.wall)
@@ -292,7 +312,8 @@ def main(given: Sequence[str] | None = None) -> int:
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(table(pairs), stage_table(*stages), sheet_table(sheet), sep="\n\n")
+    told = [table(pairs), stage_table(*stages), check_table(*stages), sheet_table(sheet)]
+    print(*told, sep="\n\n")
     if asked.json:
         kept = [{**asdict(one), "ratio": ratio(*pair)} for pair in pairs for one in pair]
         asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

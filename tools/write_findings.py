@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from booklet.findings import CODES, Code
+from booklet.findings import CODES, STAGES, Code
 
 TARGET = Path(__file__).parent.parent / "docs" / "findings.md"
 
@@ -35,43 +35,26 @@ silence: [W113]
 This page is made from the table in `booklet/findings.py` by `python tools/write_findings.py`.
 """
 
-STAGES = {
-    "D": (
-        "Data",
-        "Found while the edition's files are read and compared; `booklet check` shows them.",
-    ),
-    "W": (
-        "Words",
-        "Found in the texts of the edition; `booklet check` shows them, and `booklet tidy` mends "
-        "what needs no judgement.",
-    ),
-    "P": ("Plan", "Found while pages are planned."),
-    "C": (
-        "Frozen pages",
-        "Found when pages are compared with those that the printer has.",
-    ),
-    "T": ("Typesetting", "Found while pages are set and written."),
-    "X": (
-        "Press",
-        "Found while pictures, drawings, ads and styles are made ready for the printing condition.",
-    ),
-    "F": (
-        "Preflight",
-        "Found in the finished PDF, by each build and by `booklet preflight`, in any PDF.",
-    ),
-    "L": (
-        "Links",
-        "Found by `booklet links`, which asks the servers of all printed addresses; nothing else "
-        "does.",
-    ),
+ABOUT = {
+    "D": "Found while the edition's files are read and compared; `booklet check` shows them.",
+    "W": "Found in the texts of the edition; `booklet check` shows them, and `booklet tidy` mends "
+    "what needs no judgement.",
+    "P": "Found while pages are planned.",
+    "C": "Found when pages are compared with those that the printer has.",
+    "T": "Found while pages are set and written.",
+    "X": "Found while pictures, drawings, ads and styles are made ready for the printing "
+    "condition.",
+    "F": "Found in the finished PDF, by each build and by `booklet preflight`, in any PDF.",
+    "L": "Found by `booklet links`, which asks the servers of all printed addresses; nothing else "
+    "does.",
 }
 
 
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    for stage, (title, words) in STAGES.items():
-        parts.append(f"## {title}\n\n{words}\n")
+    for stage, title in STAGES.items():
+        parts.append(f"## {title}\n\n{ABOUT[stage]}\n")
         parts += [_told(code) for code in CODES.values() if code.code.startswith(stage)]
     return "\n".join(parts)
 

@@ -22,6 +22,8 @@ Box = tuple[float, float, float, float]
 _MIDDLE = 128
 _MOST = 400
 """Finders on a page; beyond that it is a pattern of its own, and no code."""
+_LEAST = 1.5
+"""Pixels of a module; what is finer is told from letters by chance, and no code is as fine."""
 _RATIO = (1, 1, 3, 1, 1)
 _TURNS = tuple(math.radians(degrees) for degrees in range(0, 90, 15))
 _ALIKE = 42
@@ -42,9 +44,8 @@ def symbols(light: Light, known: Sequence[Box] = ()) -> list[Box]:
 
     Finders within `known` boxes, of codes that were read, are theirs.
     """
-    own = [one for one in finders(light) if not any(_is_in(one, box) for box in known)]
     found: list[Box] = []
-    for trio in sorted(_trios(own), key=_side):
+    for trio in sorted(_trios(finders(light, known)), key=_side):
         half = 3.5 * max(finder.module for finder in trio)
         xs, ys = [one.x for one in trio], [one.y for one in trio]
         box = (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
@@ -53,11 +54,13 @@ def symbols(light: Light, known: Sequence[Box] = ()) -> list[Box]:
     return found
 
 
-def finders(light: Light) -> list[Finder]:
-    """The finder patterns of a picture, each once."""
+def finders(light: Light, known: Sequence[Box] = ()) -> list[Finder]:
+    """The finder patterns of a picture, each once; without those within `known` boxes."""
     dark = light < _MIDDLE
     gathered: list[list[Finder]] = []
     for x, y, module in _across(dark):
+        if any(_is_in(x, y, box) for box in known):
+            continue
         near = (g for g in gathered if _is_near(g[0], x, y, module))
         group = next(near, None)
         if group is not None:
@@ -79,9 +82,10 @@ def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
     import numpy as np
 
     height, width = dark.shape
-    edged = np.zeros((height, width + 2), np.int8)
+    edged = np.zeros((height, width + 2), np.bool_)
     edged[:, 1:-1] = dark
-    at = np.flatnonzero(np.diff(edged.ravel()))
+    line = edged.ravel()
+    at = np.flatnonzero(line[1:] != line[:-1])
     if len(at) < 6:
         return
     runs = np.diff(at)
@@ -90,7 +94,7 @@ def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
     modules = five.sum(axis=1) / 7
     wanted = modules[:, None] * np.array(_RATIO)
     slack = np.maximum(modules[:, None] * 0.5, 0.8) * np.array([1, 1, 1.4, 1, 1])
-    fits = (np.abs(five - wanted) <= slack).all(axis=1) & (modules >= 1)
+    fits = (np.abs(five - wanted) <= slack).all(axis=1) & (modules >= _LEAST)
     fits &= starts // (width + 2) == (starts + five.sum(axis=1)) // (width + 2)
     for start, module in zip(starts[fits], modules[fits], strict=True):
         row, column = divmod(int(start), width + 2)
@@ -173,8 +177,8 @@ def _side(trio: tuple[Finder, Finder, Finder]) -> tuple[float, float, float]:
     return (math.hypot(one.x - corner.x, one.y - corner.y), corner.y, corner.x)
 
 
-def _is_in(one: Finder, box: Box) -> bool:
-    return box[0] <= one.x <= box[2] and box[1] <= one.y <= box[3]
+def _is_in(x: float, y: float, box: Box) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _may_share(one: Finder, other: Finder) -> bool:

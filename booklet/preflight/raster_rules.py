@@ -123,7 +123,7 @@ def _full(shown: Raster, rows: slice, columns: slice, axis: int, least: int = 1)
     """Where a strip is printed all across; nowhere if the page ends before it does."""
     import numpy as np
 
-    strip = shown.darkest[rows, columns] < _PAPER
+    strip = shown.darkest(rows, columns) < _PAPER
     full = np.all(strip, axis=axis)
     return full if strip.shape[axis] >= least else np.zeros_like(full)
 
@@ -170,7 +170,7 @@ def check_blank(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
     """F605: something is printed within the trim. Trade practice: a blank page is asked about."""
     shown = rastered(page)
     width, height = _size(page)
-    inside = shown.darkest[shown.rows(0, height), shown.columns(0, width)]
+    inside = shown.pixels[shown.rows(0, height), shown.columns(0, width)]
     if inside.size and int(inside.min()) >= _PAPER + 3:
         yield Fault("Nothing is printed on this page.", page.number, Area(0, 0, width, height))
 

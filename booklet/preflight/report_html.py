@@ -15,7 +15,7 @@ from booklet.findings import CODES
 from booklet.ghostscript import PROCESS
 from booklet.preflight import fitness
 from booklet.preflight.fitness import Fitness
-from booklet.preflight.report_pages import page_figures, thumbnails
+from booklet.preflight.report_pages import Anchors, anchors, page_figures, thumbnails
 from booklet.preflight.report_text import place
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 
@@ -24,24 +24,32 @@ _MOST_PLACES = 40
 _FIXED = "\N{NO-BREAK SPACE}"
 _STYLE = Path(__file__).with_name("report.css")
 
+Fact = tuple[str, str]
+"""What it is, and its value, as in `Trim`, `148 × 210 mm`."""
+
 
 def as_html(report: Report, expected: Expected, name: str, source: Path | bytes) -> str:
     """The report on the file `name`, whose pages are drawn from `source`.
 
     The same report and file give the same bytes. Raises UsageError where the file is none.
     """
-    answer = fitness.fitness(report)
+    answer, at = fitness.fitness(report), anchors(report)
+    why, facts = _why(report, expected, answer), _facts(report, expected)
+    first = first_screen("Preflight report", name, answer, answer.name.lower(), why, facts)
+    small = thumbnails(report, expected, source, at)
+    return document(f"{answer}: {name}", first, [*rules(report, expected, source, at), *small])
+
+
+def document(title: str, first: Iterable[str], sections: Iterable[str]) -> str:
+    """The whole of a report: its first screen, and what follows it."""
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{answer}: {escape(name)}</title>\n"
+        f"<title>{escape(title)}</title>\n"
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n",
-        *_first_screen(report, expected, name, answer),
+        *first,
         "<main>\n",
-        *_mending(report, expected),
-        *page_figures(report, expected, source),
-        *_passed(report),
-        *thumbnails(report, expected, source),
+        *sections,
         "</main>\n<footer>\n<p>Lengths on pages are from the trim’s top left corner. Ink is "
         "measured on Ghostscript’s plates at 100 dpi. Pictures of pages show the colours of a "
         "screen, not of the press.</p>\n</footer>\n</body>\n</html>\n",
@@ -49,16 +57,27 @@ def as_html(report: Report, expected: Expected, name: str, source: Path | bytes)
     return "".join(parts)
 
 
-def _first_screen(report: Report, expected: Expected, name: str, answer: Fitness) -> Iterator[str]:
+def first_screen(
+    kind: str, name: str, answer: str, tone: str, why: Iterable[str], facts: Iterable[Fact]
+) -> Iterator[str]:
+    """The answer, why in a line of HTML each, and the facts of the job."""
     yield '<div class="bar" aria-hidden="true"><i></i><i></i><i></i><i></i></div>\n<header>\n'
-    yield f'<p class="top"><span>Preflight report</span> <b>{escape(name)}</b></p>\n'
-    yield f'<div class="answer {answer.name.lower()}">\n<h1>{answer}</h1>\n<ul class="why">\n'
-    for line in _why(report, expected, answer):
+    yield f'<p class="top"><span>{kind}</span> <b>{escape(name)}</b></p>\n'
+    yield f'<div class="answer {tone}">\n<h1>{escape(answer)}</h1>\n<ul class="why">\n'
+    for line in why:
         yield f"<li>{line}</li>\n"
-    yield '</ul>\n</div>\n<dl class="facts">\n'
-    for key, text in _facts(report, expected):
-        yield f"<div><dt>{key}</dt><dd>{escape(text)}</dd></div>\n"
-    yield "</dl>\n</header>\n"
+    yield "</ul>\n</div>\n"
+    listed = "".join(f"<div><dt>{key}</dt><dd>{escape(text)}</dd></div>\n" for key, text in facts)
+    if listed:
+        yield f'<dl class="facts">\n{listed}</dl>\n'
+    yield "</header>\n"
+
+
+def rules(report: Report, expected: Expected, source: Path | bytes, at: Anchors) -> Iterator[str]:
+    """What each rule says of a file, and the pages with faults."""
+    yield from _mending(report, expected, at)
+    yield from page_figures(report, expected, source, at)
+    yield from _passed(report, at)
 
 
 def _why(report: Report, expected: Expected, answer: Fitness) -> Iterator[str]:
@@ -77,7 +96,7 @@ def _why(report: Report, expected: Expected, answer: Fitness) -> Iterator[str]:
         yield f'<span class="also"><a href="#mend">{also}</a>.</span>'
 
 
-def _facts(report: Report, expected: Expected) -> Iterator[tuple[str, str]]:
+def _facts(report: Report, expected: Expected) -> Iterator[Fact]:
     yield "Pages", str(report.pages)
     if expected.trim is not None:
         yield "Trim", f"{expected.trim[0]:g} × {expected.trim[1]:g} mm".replace(" ", _FIXED)
@@ -104,65 +123,73 @@ def _plates_of(report: Report) -> str:
     return ", ".join([*([told] if told else []), *spots]) or "none"
 
 
-def _mending(report: Report, expected: Expected) -> Iterator[str]:
+def _mending(report: Report, expected: Expected, at: Anchors) -> Iterator[str]:
     rows = [
-        *(_failed("error", "Error", one, expected) for one in fitness.errors(report)),
-        *(_failed("warning", "Warning", one, expected) for one in fitness.warnings(report)),
-        *(_failed("note", "Note", one, expected) for one in fitness.notes(report)),
+        *(_failed("error", "Error", one, expected, at) for one in fitness.errors(report)),
+        *(_failed("warning", "Warning", one, expected, at) for one in fitness.warnings(report)),
+        *(_failed("note", "Note", one, expected, at) for one in fitness.notes(report)),
         *(_open(one) for one in fitness.unchecked(report)),
     ]
+    yield from table(at.of("mend"), "What to look at", ("Rule", "Says", "What and where"), rows)
+
+
+def table(anchor: str, title: str, heads: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
+    """A section with a table of rows; nothing where there is none."""
     if not rows:
         return
-    yield '<section id="mend" aria-labelledby="mend-title">\n'
-    yield '<h2 id="mend-title">What to look at</h2>\n<table>\n<thead><tr>'
-    yield '<th scope="col">Rule</th><th scope="col">Says</th><th scope="col">What and where</th>'
+    yield f'<section id="{anchor}" aria-labelledby="{anchor}-title">\n'
+    yield f'<h2 id="{anchor}-title">{title}</h2>\n<table>\n<thead><tr>'
+    yield "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield "</tr></thead>\n<tbody>\n"
     yield from rows
     yield "</tbody>\n</table>\n</section>\n"
 
 
-def _failed(tone: str, word: str, verdict: Verdict, expected: Expected) -> str:
-    code = CODES[verdict.code]
-    remedies = dict.fromkeys(fault.remedy or code.remedy for fault in verdict.faults)
-    places = "".join(_places(verdict.faults, code.meaning, expected))
-    listed = f'<ul class="places">\n{places}</ul>\n' if places else ""
+def row(tone: str, code: str, kind: str, told: str, remedy: str) -> str:
+    """A row of a table: a code, of what kind, what is told of it in HTML, and what to do."""
     return (
-        f'<tr class="{tone}"><td class="code">{verdict.code}</td><td class="kind">{word}</td>'
-        f"<td><h3>{escape(code.meaning)}</h3>\n"
-        f'{listed}<p class="remedy">{escape(" ".join(remedies))}</p></td></tr>\n'
+        f'<tr class="{tone}"><td class="code">{code}</td><td class="kind">{kind}</td>'
+        f'<td>{told}<p class="remedy">{escape(remedy)}</p></td></tr>\n'
     )
 
 
-def _places(faults: Sequence[Fault], meaning: str, expected: Expected) -> Iterator[str]:
+def _failed(tone: str, word: str, verdict: Verdict, expected: Expected, at: Anchors) -> str:
+    code = CODES[verdict.code]
+    remedies = dict.fromkeys(fault.remedy or code.remedy for fault in verdict.faults)
+    places = "".join(_places(verdict.faults, code.meaning, expected, at))
+    listed = f'<ul class="places">\n{places}</ul>\n' if places else ""
+    told = f"<h3>{escape(code.meaning)}</h3>\n{listed}"
+    return row(tone, verdict.code, word, told, " ".join(remedies))
+
+
+def _places(
+    faults: Sequence[Fault], meaning: str, expected: Expected, at: Anchors
+) -> Iterator[str]:
     """Faults with the same words once, with links to all their pages."""
     groups: dict[str, list[Fault]] = {}
     for fault in faults:
         groups.setdefault(fault.message, []).append(fault)
     for message, same in list(groups.items())[:_MOST_PLACES]:
-        links = _links(same, expected)
+        links = _links(same, expected, at)
         if message == meaning and not links:
             continue
         yield f"<li>{escape(message)}{f' <span class=where>{links}</span>' if links else ''}</li>\n"
     if (rest := len(groups) - _MOST_PLACES) > 0:
-        yield f'<li class="where">and {rest} more, on the pages below</li>\n'
+        yield f'<li class="where">and {rest} more</li>\n'
 
 
-def _links(faults: Iterable[Fault], expected: Expected) -> str:
+def _links(faults: Iterable[Fault], expected: Expected, at: Anchors) -> str:
     pages = sorted({fault.page for fault in faults if fault.page})
     if len(pages) == 1:
-        fault = Fault("", pages[0])
-        return f'<a href="#page-{pages[0]}">{escape(place(fault, expected))}</a>'
-    linked = (f'<a href="#page-{one}">{expected.folios.get(one, one)}</a>' for one in pages)
+        return at.link(pages[0], place(Fault("", pages[0]), expected))
+    linked = (at.link(one, str(expected.folios.get(one, one))) for one in pages)
     return f"Pages {', '.join(linked)}" if pages else ""
 
 
 def _open(verdict: Verdict) -> str:
     reason = verdict.reason[:1].upper() + verdict.reason[1:]
-    return (
-        f'<tr class="open"><td class="code">{verdict.code}</td><td class="kind">Not checked</td>'
-        f"<td>{escape(reason.rstrip('.'))}.\n"
-        f'<p class="remedy">It would find: {escape(CODES[verdict.code].meaning)}</p></td></tr>\n'
-    )
+    remedy = f"It would find: {CODES[verdict.code].meaning}"
+    return row("open", verdict.code, "Not checked", f"{escape(reason.rstrip('.'))}.\n", remedy)
 
 
 _CHAPTERS: Mapping[str, str] = {
@@ -176,12 +203,13 @@ _CHAPTERS: Mapping[str, str] = {
 }
 
 
-def _passed(report: Report) -> Iterator[str]:
+def _passed(report: Report, at: Anchors) -> Iterator[str]:
     passed = [one for one in report.verdicts if one.outcome is Outcome.PASSED]
     if not passed:
         return
-    yield '<section aria-labelledby="passed-title">\n'
-    yield '<h2 id="passed-title">Looked for, and not found</h2>\n'
+    title = at.of("passed-title")
+    yield f'<section aria-labelledby="{title}">\n'
+    yield f'<h2 id="{title}">Looked for, and not found</h2>\n'
     for chapter, group in groupby(passed, key=lambda one: one.code[:2]):
         title = "Structure" if chapter == "F2" and not fitness.is_fit(report) else ""
         yield f'<h3>{title or _CHAPTERS[chapter]}</h3>\n<ul class="passed-list">\n'

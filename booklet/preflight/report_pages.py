@@ -18,7 +18,7 @@ from booklet.raster import jpeg
 
 _LARGE_DPI, _SMALL_DPI = 110, 60
 _MOST_LARGE = 60
-"""Pages drawn large; the others with faults are in the contact sheet, and told in words."""
+"""Pages drawn large at most; the others with faults are told in words."""
 _QUALITY = 78
 _LEAST_MM = 3.0
 """Smaller faults get a box of this side, to be seen."""
@@ -37,18 +37,50 @@ class _Told:
         return CODES[self.code].severity.value
 
 
-def page_figures(report: Report, expected: Expected, source: Path | bytes) -> Iterator[str]:
+@dataclass(frozen=True)
+class Anchors:
+    """Which pages are drawn large, and by what the parts of one file's report are linked to."""
+
+    pages: frozenset[int]
+    start: str = ""
+    """What its anchors begin with, where a page holds the reports of several files."""
+
+    def of(self, part: str) -> str:
+        """The anchor of a part."""
+        return f"{self.start}{part}"
+
+    def link(self, page: int, text: str, kind: str = "") -> str:
+        """A text that leads to a page, if that is drawn."""
+        if page not in self.pages:
+            return escape(text)
+        kind = f' class="{kind}"' if kind else ""
+        return f'<a{kind} href="#{self.of(f"page-{page}")}">{escape(text)}</a>'
+
+
+def anchors(report: Report, start: str = "", most: int = _MOST_LARGE) -> Anchors:
+    """At most so many pages with faults are drawn, those with the worst first."""
+    told = _by_page(report)
+    rank = list(Severity)
+    worst = sorted(told, key=lambda page: (rank.index(Severity(told[page][0].tone)), page))
+    there = [page for page in worst if page <= report.pages]
+    return Anchors(frozenset(there[:most]), start)
+
+
+def page_figures(
+    report: Report, expected: Expected, source: Path | bytes, at: Anchors
+) -> Iterator[str]:
     """The pages with faults, large, with every fault drawn and told beside."""
     told = _by_page(report)
-    if not told:
+    if not at.pages:
         return
-    yield '<section aria-labelledby="pages-title">\n<h2 id="pages-title">Where it is</h2>\n'
-    if len(told) > _MOST_LARGE:
-        yield f'<p class="lead">The first {_MOST_LARGE} of {len(told)} pages with faults.</p>\n'
+    title = at.of("pages-title")
+    yield f'<section aria-labelledby="{title}">\n<h2 id="{title}">Where it is</h2>\n'
+    if len(told) > len(at.pages):
+        yield f'<p class="lead">{len(at.pages)} of {len(told)} pages with faults.</p>\n'
     with opened(source) as file:
-        for number in sorted(told)[:_MOST_LARGE]:
-            if number <= len(file.pages):
-                yield from _page(file.pages[number - 1], told[number], report, expected)
+        for number in sorted(at.pages):
+            yield f'<article class="page" id="{at.of(f"page-{number}")}">\n'
+            yield from _page(file.pages[number - 1], told[number], report, expected)
     yield "</section>\n"
 
 
@@ -68,7 +100,6 @@ def _page(
     page: OpenPage, told: Sequence[_Told], report: Report, expected: Expected
 ) -> Iterator[str]:
     title = place(Fault("", page.number), expected)
-    yield f'<article class="page" id="page-{page.number}">\n'
     yield _sheet(page, _LARGE_DPI, title, told) + "<div>\n"
     yield f'<h3>{escape(title)}</h3>\n<ol class="numbered">\n'
     for number, one in enumerate(told, 1):
@@ -79,7 +110,9 @@ def _page(
     yield "</div>\n</article>\n"
 
 
-def thumbnails(report: Report, expected: Expected, source: Path | bytes) -> Iterator[str]:
+def thumbnails(
+    report: Report, expected: Expected, source: Path | bytes, at: Anchors
+) -> Iterator[str]:
     """All pages small, with the coverage of their plates."""
     told = _by_page(report)
     yield '<section aria-labelledby="all-title">\n<h2 id="all-title">All pages</h2>\n'
@@ -88,17 +121,19 @@ def thumbnails(report: Report, expected: Expected, source: Path | bytes) -> Iter
     yield '<ul class="contact">\n'
     with opened(source) as file:
         for page in file.pages:
-            yield _thumbnail(page, told.get(page.number, []), report, expected)
+            yield _thumbnail(page, told.get(page.number, []), report, expected, at)
     yield "</ul>\n</section>\n"
 
 
-def _thumbnail(page: OpenPage, told: Sequence[_Told], report: Report, expected: Expected) -> str:
+def _thumbnail(
+    page: OpenPage, told: Sequence[_Told], report: Report, expected: Expected, at: Anchors
+) -> str:
     folio = expected.folios.get(page.number, page.number)
     subject = expected.subjects.get(page.number, "")
     said = f" <span>{escape(subject)}</span>" if subject else ""
     if told:
         count = f"{len(told)} fault{'' if len(told) == 1 else 's'}"
-        said += f' <a class="marked" href="#page-{page.number}">{count}</a>'
+        said += f" {at.link(page.number, count, 'marked')}"
     return (
         f"<li><figure>\n{_sheet(page, _SMALL_DPI, f'Page {folio}', told, is_small=True)}"
         f"<figcaption><b>{folio}</b>{said}</figcaption>\n"

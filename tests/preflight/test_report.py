@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
+from html_checker import assert_whole
 from raster_maker import TEXT, block, book, expected
 
 from booklet.findings import CODES
@@ -44,47 +44,10 @@ UNFIT = report({"F405": INK, "F106": Fault("Text stands 2 mm from the trim.", 2)
 OPEN = report({}, {"F405": "ink not measured: Ghostscript is not on this machine"})
 
 
-class _Checker(HTMLParser):
-    """Reads HTML as a browser must, and notes what does not nest, what is empty, what links."""
-
-    _VOID = frozenset({"meta", "image", "rect", "br"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.sources: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self._VOID:
-            self.open.append(tag)
-        self._note(attrs)
-
-    def handle_startendtag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._note(attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, f"</{tag}> at {self.getpos()}"
-
-    def _note(self, attrs: list[tuple[str, str | None]]) -> None:
-        for key, value in attrs:
-            if key == "id":
-                self.ids.append(value or "")
-            if key in {"href", "src"}:
-                (self.links if (value or "").startswith("#") else self.sources).append(value or "")
-
-
 @pytest.mark.parametrize("judged", [FIT, UNFIT, OPEN], ids=["fit", "not fit", "not certified"])
 def test_the_html_is_whole_and_needs_nothing_from_elsewhere(judged: Report) -> None:
     html = as_html(judged, TOLD, NAME, DATA)
-    checker = _Checker()
-    checker.feed(html)
-    assert checker.open == []
-    assert len(checker.ids) == len(set(checker.ids))
-    assert {link[1:] for link in checker.links} <= set(checker.ids)
-    assert all(source.startswith("data:image/jpeg;base64,") for source in checker.sources)
-    assert "<script" not in html
+    assert_whole(html)
     assert "http" not in html
 
 

@@ -176,4 +176,8 @@ def test_a_build_killed_at_any_moment_leaves_the_old_booklet_whole(tmp_path: Pat
         strays = [path for path in to.iterdir() if path.name.startswith(".booklet-")]
         assert len(strays) <= 1
     assert _build(edition, to) == right
-    assert sorted(path.name for path in to.iterdir()) == ["booklet.json", "booklet.pdf"]
+    assert sorted(path.name for path in to.iterdir()) == [
+        "booklet.html",
+        "booklet.json",
+        "booklet.pdf",
+    ]

@@ -1,7 +1,7 @@
 """How long does each stage of a build take? As a program: `stages.py EDITION TO`, answered in JSON.
 
-`seconds` has them in their order, by what the program says while it works; `looked_at` are the
-pages whose preflight was not remembered.
+`seconds` has them in their order, by what the program says while it works; `checks` those of each
+family of checks; `looked_at` are the pages whose preflight was not remembered.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+from benchmark.families import timed_families  # noqa: E402
 from booklet.build import build  # noqa: E402  (this checkout's)
 from booklet.material import Order  # noqa: E402
 
@@ -41,11 +42,13 @@ class Clock:
 def main(edition: str, to: str) -> None:
     """Build an edition, and print what its stages took."""
     clock = Clock()
-    built = build(Order(Path(edition), Path(to)), clock)
+    with timed_families() as checks:
+        built = build(Order(Path(edition), Path(to)), clock)
     clock.stage("done")
     reports = [one.report for one in built.proof.prints]
     told = {
         "seconds": clock.seconds,
+        "checks": checks,
         "pages": sum(report.pages for report in reports),
         "looked_at": sum(report.looked_at for report in reports),
     }
