@@ -22,6 +22,8 @@ from booklet.importing import import_weasyprint
 PX_TO_MM = 25.4 / 96
 _EDGE = 1.0
 """Pixels that the box of a line may pass the page's edge by, before its letters do."""
+_LEADING = 0.25
+"""What part of a line's height a box may cut off, before its letters are."""
 _REFUSAL = "not allowed to read"
 
 
@@ -55,6 +57,8 @@ class SetPage:
     """Everything laid out on it, in the order of the HTML, then its margins."""
     beyond: tuple[str, ...]
     """Texts, line by line, of which some stands off the trimmed page."""
+    hidden: tuple[tuple[str, ...], ...]
+    """Texts, line by line, of which a box cuts off some (`overflow: hidden`), box by box."""
     engine_page: Any = field(repr=False, compare=False)
 
 
@@ -282,25 +286,67 @@ def _anchors(page: Any) -> dict[str, Box]:
     }
 
 
-def _text(page: Any) -> tuple[str, tuple[str, ...]]:
-    """The text of a page's boxes, and what of it stands beyond the paper.
+def _text(page: Any) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The text of a page's boxes, what of it stands beyond the paper, and what a box cuts off.
 
     The tree of boxes is private to WeasyPrint (70.0).
     """
-    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.formatting_structure.boxes import PageBox, TextBox
 
     parts: list[str] = []
     beyond: list[str] = []
-    waiting = [page._page_box]
+    hidden: dict[_Area, list[str]] = {}
+    paper = _Area(0.0, 0.0, page.width, page.height)
+    waiting: list[tuple[Any, _Area]] = [(page._page_box, _EVERYWHERE)]
     while waiting:
-        box = waiting.pop()
+        box, seen = waiting.pop()
         while hasattr(box, "_box"):  # what holds the place of an absolute box
             box = box._box
         if isinstance(box, TextBox):
             parts.append(box.text)
-            right, bottom = box.position_x + box.width, box.position_y + box.height
-            is_off = box.position_x < -_EDGE or box.position_y < -_EDGE
-            if is_off or right > page.width + _EDGE or bottom > page.height + _EDGE:
+            if not box.text.strip():
+                continue
+            line = _Area(box.position_x, box.position_y, box.width, box.height)
+            if not line.is_within(paper, _EDGE):
                 beyond.append(box.text)
-        waiting += reversed(getattr(box, "children", ()))
-    return "".join(parts), tuple(text for text in beyond if text.strip())
+            elif not line.is_within(seen, line.height * _LEADING):
+                hidden.setdefault(seen, []).append(box.text)
+        elif box.style["overflow"] != "visible" and not isinstance(box, PageBox):
+            seen = seen.cut_to(_padding_box(box))
+        waiting += ((child, seen) for child in reversed(getattr(box, "children", ())))
+    return "".join(parts), tuple(beyond), tuple(map(tuple, hidden.values()))
+
+
+@dataclass(frozen=True)
+class _Area:
+    """A rectangle on a page in the engine's pixels; y grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def is_within(self, other: _Area, tolerance: float) -> bool:
+        """Whether it lies within another, or passes its edges by less than a tolerance."""
+        return (
+            self.x >= other.x - tolerance
+            and self.y >= other.y - tolerance
+            and self.x + self.width <= other.x + other.width + tolerance
+            and self.y + self.height <= other.y + other.height + tolerance
+        )
+
+    def cut_to(self, other: _Area) -> _Area:
+        """What of it lies within another."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right = min(self.x + self.width, other.x + other.width)
+        bottom = min(self.y + self.height, other.y + other.height)
+        return _Area(x, y, max(right - x, 0.0), max(bottom - y, 0.0))
+
+
+_EVERYWHERE = _Area(-1e6, -1e6, 2e6, 2e6)
+
+
+def _padding_box(box: Any) -> _Area:
+    """Where a box shows its content, if it cuts off what runs over."""
+    width, height = box.padding_width(), box.padding_height()
+    return _Area(box.padding_box_x(), box.padding_box_y(), width, height)

@@ -323,9 +323,10 @@ CODES: Mapping[str, Code] = _table(
     # Typesetting
     Code("T101", _E, "Text runs over its frame.", "Cut it, or give a shorter version.", True,
          example="a note of 300 words on a page of three films"),
-    Code("T102", _E, "A frame or its text is not on the page at all.",
+    Code("T102", _E, "A frame or its text is not on the page, or a part of it is not seen.",
          "Look at the layout: text was lost.", True,
-         example="a page template that puts a note into a part with `display: none`"),
+         example="a page template that puts a note into a part with `display: none`, or with "
+                 "`overflow: hidden` and too little height"),
     Code("T103", _E, "A section made more or fewer pages than planned.",
          "Look at the layout, or cut the text.", True,
          example="a page template in which a part has `break-after: page`"),

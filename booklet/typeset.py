@@ -24,10 +24,10 @@ from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
 from booklet.model import Edition
-from booklet.proofread import lost, words_of
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.texts import Passage, passages
+from booklet.unseen import texts_about, unseen, with_folio
 from booklet.views import Views
 
 TOLERANCE = 0.15
@@ -167,11 +167,11 @@ class Typesetter:
             if finding is not None:
                 findings.append(finding)
         told = {one.place.folio for one in findings if one.code in {"T101", "T102", "T103"}}
-        lost_text = _lost_text(take, rendered, setting)
         findings += [
-            one for one in lost_text if one.place.folio not in told and one.place.folio < sound
+            one
+            for one in unseen(take, rendered, setting, views)
+            if one.place.folio not in told and one.place.folio < sound
         ]
-        findings += [one for one in _beyond(take, setting) if one.place.folio not in told]
         for focus in (one for part in rendered for one in part.focuses if one.folio < sound):
             findings += self._focus_findings(focus, take, setting)
         return SetTake(
@@ -259,7 +259,7 @@ class Typesetter:
         width, height = (length.mm for length in self.layout.trim)
         if point is None or not (0 <= point.x <= width and 0 <= point.y <= height):
             message = "The still's focus lies outside the trimmed page."
-            place = _with_folio(focus.place, focus.folio)
+            place = with_folio(focus.place, focus.folio)
             yield found("T114", message, place)
 
     def _glyph_findings(
@@ -280,8 +280,8 @@ def missing_glyph(
     message = f"“{char}” ({named}) is in none of the fonts."
     if passage := _text_with(char, views.edition, subjects):
         place = passage.place(passage.text.index(char))
-        return found("T104", f"{passage.owner}: {message}", _with_folio(place, folio))
-    return found("T104", message, _with_folio(_where_written(char, views), folio))
+        return found("T104", f"{passage.owner}: {message}", with_folio(place, folio))
+    return found("T104", message, with_folio(_where_written(char, views), folio))
 
 
 def engine_finding(message: Message, sources: Sequence[Path] = ()) -> Finding:
@@ -327,7 +327,7 @@ def _page_findings(take: Take, setting: Setting) -> Iterator[Finding]:
         at = next((n for n, page in enumerate(setting.pages) if key in page.anchors), None)
         what = " ".join(subject.id for subject in unit.subjects) or unit.template
         if at is None:
-            place = _with_folio(unit.place, folio)
+            place = with_folio(unit.place, folio)
             message = f"{what}: page {folio} was not set, or has no element with its id."
             yield found("T103", message, place)
             return
@@ -335,41 +335,21 @@ def _page_findings(take: Take, setting: Setting) -> Iterator[Finding]:
         next_key = f"page.{take.folio + following}"
         next_at = next((n for n, p in enumerate(setting.pages) if next_key in p.anchors), made)
         if next_at - at != unit.pages:
-            place = _with_folio(unit.place, folio)
+            place = with_folio(unit.place, folio)
             message = f"{what}: {next_at - at} pages were set where {unit.pages} were planned."
             yield found("T103", message, place)
             return
         expected = following
 
 
-def _lost_text(take: Take, rendered: Sequence[Rendered], setting: Setting) -> Iterator[Finding]:
-    """Text that a template gave and the engine did not set."""
-    html = "\n".join(part.html for part in rendered)
-    for text in lost(html, "".join(page.text for page in setting.pages)):
-        parts = zip(take.units, rendered, strict=True)
-        unit = next(unit for unit, part in parts if text in words_of(part.html))
-        what = " ".join(subject.id for subject in unit.subjects) or unit.template
-        place = _with_folio(Place(), take.folio + _before(take, unit))
-        yield found("T102", f"{what}: “{_shortened(text)}” was not set.", place)
-
-
-def _beyond(take: Take, setting: Setting) -> Iterator[Finding]:
-    """Text that stands off the page, wholly or in part."""
-    for folio, page in enumerate(setting.pages, take.folio):
-        for text in page.beyond:
-            message = f"“{_shortened(text)}” runs off the page."
-            yield found("T102", message, _with_folio(Place(), folio), "Give it room to break.")
-
-
-def _shortened(text: str) -> str:
-    text = _SPACE.sub(" ", text)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
 def _anchor(setting: Setting, page: int, key: str) -> Box | None:
     if not 0 <= page < len(setting.pages):
         return None
     return setting.pages[page].anchors.get(key)
+
+
+def _on(ref: FrameRef) -> Place:
+    return with_folio(ref.place, ref.folio)
 
 
 def _before(take: Take, unit: Unit) -> int:
@@ -381,21 +361,10 @@ def _before(take: Take, unit: Unit) -> int:
     return pages
 
 
-def _on(ref: FrameRef) -> Place:
-    return _with_folio(ref.place, ref.folio)
-
-
-def _with_folio(place: Place, folio: int) -> Place:
-    return Place(place.file, place.line, place.column, place.cell, folio, place.excerpt)
-
-
 def _text_with(char: str, edition: Edition, subjects: Sequence[Subject]) -> Passage | None:
     """A text with the character: of what the page is about, else the first of the edition."""
-    ids = {subject.id for subject in subjects}
-    ids |= {film.id for name in ids if name in edition.programmes
-            for film in edition.programmes[name].films}  # fmt: skip
-    holding = [passage for passage in passages(edition) if char in passage.text]
-    return next((one for one in holding if one.subject in ids), next(iter(holding), None))
+    texts = (*texts_about(subjects, edition), *passages(edition))
+    return next((passage for passage in texts if char in passage.text), None)
 
 
 def _where_written(char: str, views: Views) -> Place:

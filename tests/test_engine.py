@@ -190,3 +190,20 @@ def test_boxes_are_measured_from_the_trim_in_millimetres(rooms: Rooms) -> None:
     setting = set_it(engine, rooms, '<div id="frame"></div>')
     box = setting.pages[0].anchors["frame"]
     assert [box.x, box.y, box.right, box.bottom] == pytest.approx([5, 5, 55, 25])
+
+
+def test_text_that_a_box_cuts_off_is_told_box_by_box(rooms: Rooms) -> None:
+    style = "body { margin: 0; font: 10pt/12pt Barlow Semi Condensed } div { height: 24pt }"
+    engine = start(rooms, f"{STYLE}{style} .cut {{ overflow: hidden }}")
+    lines = "<p style='margin: 0'>One<br>Two<br>Three<br>Four</p>"
+    low = "<p style='margin: 20pt'>Five</p>"
+    html = f"<div class=cut>{lines}</div><div>{lines}</div><div class=cut>{low}</div>"
+    (page,) = set_it(engine, rooms, html).pages
+    assert page.hidden == (("Three", "Four"), ("Five",))
+
+
+def test_a_line_whose_letters_are_all_seen_is_not_told(rooms: Rooms) -> None:
+    style = "body { margin: 0; font: 10pt/9pt Barlow Semi Condensed } p { margin: 0 }"
+    engine = start(rooms, f"{STYLE}{style} div {{ height: 18pt; overflow: hidden }}")
+    (page,) = set_it(engine, rooms, "<div><p>Jaguar<br>Éclipse</div>").pages
+    assert page.hidden == ()
