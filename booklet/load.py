@@ -161,6 +161,10 @@ class _FolderReader:
             return []
         films: list[Film] = []
         value = source.value
+        if value is None and path.stem != "films":
+            remedy = "Write the film, or remove the file."
+            self.findings.append(found("D106", f"{path.name} is empty.", Place(path), remedy))
+            self._miss(path, "films")
         is_one = isinstance(value, dict) and set(value) != {"films"}
         for part in _parts(source, "films"):
             fallback = path.stem if is_one else _slug(_title(part.value))

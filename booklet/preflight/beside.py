@@ -45,11 +45,23 @@ def check_beside(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     said, where = placed(page, told)
     pairs = _by_what_they_say(page, said, where)
     best = _by_where_they_stand(pairs)
-    for pair, other in zip(pairs, best, strict=True):
-        if pair.showing.url != other.showing.url:
-            message = f"{other.showing.name}: the QR code of {pair.showing.name} "
-            message += "stands beside it."
-            yield Fault(message, page.number, pair.code.area, about=other.showing.name)
+    beside = {other.showing: pair for pair, other in zip(pairs, best, strict=True)
+              if pair.showing.url != other.showing.url}  # fmt: skip
+    while beside:
+        first = next(iter(beside))
+        ring = _ring(first, beside)
+        names = " and ".join(pair.showing.name for pair in reversed(ring))
+        message = f"{names}: each has another’s QR code beside it."
+        yield Fault(message, page.number, ring[0].code.area, about=first.name)
+
+
+def _ring(first: Showing, beside: dict[Showing, _Pair]) -> list[_Pair]:
+    """The codes that changed places among each other, from the one beside the first screening on;
+    taken out of those that stand beside another screening than theirs."""
+    ring = [beside.pop(first)]
+    while ring[-1].showing in beside:
+        ring.append(beside.pop(ring[-1].showing))
+    return ring
 
 
 def _by_what_they_say(page: OpenPage, said: Words, where: Mapping[Showing, Stand]) -> list[_Pair]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import add
@@ -16,7 +17,7 @@ from operator import add
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import OpenPage
 from booklet.preflight.rules import NotChecked, Rule
-from booklet.preflight.stands import Stand, stands
+from booklet.preflight.stands import Stand, misprinted, stands, strange_times
 from booklet.preflight.told import FOLIO, MINUTES, TITLE, Fact, Line, Showing, Told, Work
 from booklet.preflight.verdicts import Expected, Fault
 from booklet.preflight.words import Span, Words, shape, words
@@ -57,18 +58,25 @@ def check_missing(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     for fact in told.alone:
         if not any(said.find(form) for form in fact.forms):
             yield Fault(f"The {fact.kind} “{fact.word}” is not on the page.", page.number)
+    wrong = misprinted(said, told, where)
     for one in told.showings:
-        yield from _missing_of(page, said, one, where.get(one))
+        yield from _missing_of(page, said, one, where.get(one), wrong.get(one))
     yield from _works(page, said, told.works)
     for line in told.lines:
         if line.is_needed and not said.find_title(line.text):
             yield Fault(f"“{line.text}” is not in the list.", page.number, about=line.text)
 
 
-def _missing_of(page: OpenPage, said: Words, one: Showing, stand: Stand | None) -> Iterator[Fault]:
+def _missing_of(
+    page: OpenPage, said: Words, one: Showing, stand: Stand | None, wrong: Span | None
+) -> Iterator[Fault]:
     if stand is None:
-        message = f"{one.name}: the time {one.time.word} is not on the page."
-        yield Fault(message, page.number, about=one.name)
+        message = f"{one.name}: the time {one.time.word} is not on the page"
+        if wrong is None:
+            yield Fault(f"{message}.", page.number, about=one.name)
+        else:
+            message += f"; {_printed(said, wrong)} stands in its place."
+            yield Fault(message, said.page(wrong), said.area([wrong]), about=one.name)
         return
     for fact in one.facts:
         if fact.is_needed and fact not in stand.found:
@@ -124,24 +132,14 @@ def check_stray(page: OpenPage, expected: Expected) -> Iterator[Fault]:
         return
     said, where = placed(page, told)
     if told.clocks is not None:
-        yield from _strange_times(said, told)
+        wrong = misprinted(said, told, where).values()
+        for span in strange_times(said, told):
+            if span not in wrong:
+                message = f"The time {_printed(said, span)} is on the page, and no screening there "
+                yield Fault(f"{message}has it.", said.page(span), said.area([span]))
     for kind in (FOLIO, MINUTES):
         yield from _strangers(said, where, kind)
     yield from _columns(page, said, told, where)
-
-
-def _strange_times(said: Words, told: Told) -> Iterator[Fault]:
-    forms = {form for one in told.showings for form in one.time.forms} | {*(told.clocks or ())}
-    known = {span for form in forms for span in said.find_time(form)}
-    titles = [span for one in told.showings for fact in one.facts if fact.kind == TITLE
-              for span in _spans(said, fact)]  # fmt: skip
-    titles += [span for work in told.works for span in _spans(said, work.title)]
-    for span in said.times:
-        explained = [*known, *titles]
-        if not any(one[0] < span[1] and span[0] < one[1] for one in explained):
-            time = " ".join(said.text[slice(*span)].split())
-            message = f"The time {time} is on the page, and no screening there has it."
-            yield Fault(message, said.page(span), said.area([span]))
 
 
 def _strangers(said: Words, where: Mapping[Showing, Stand], kind: str) -> Iterator[Fault]:
@@ -165,11 +163,15 @@ def _stranger(
     where: Mapping[Showing, Stand],
 ) -> Fault:  # fmt: skip
     one = max(near, key=lambda each: (where[each].time <= span, where[each].time))
-    printed = " ".join(said.text[slice(*span)].split())
+    printed = _printed(said, span)
     fact = facts.get(one)
     right = f"; “{fact.word}” would be right" if fact else ""
     message = f"{one.name}: “{printed}” stands beside it{right}."
     return Fault(message, said.page(span), said.area([span]), about=one.name)
+
+
+def _printed(said: Words, span: Span) -> str:
+    return " ".join(said.text[slice(*span)].split())
 
 
 def _columns(
@@ -210,16 +212,41 @@ def check_folios(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     sides = {side: [_led(said, line, side) for line in told.lines] for side in (_after, _before)}
     side = max(sides, key=lambda one: sum(led == line.folios for led, line in zip(
         sides[one], told.lines, strict=True)))  # fmt: skip
-    for line, led in zip(told.lines, sides[side], strict=True):
-        if led == line.folios or not (line.is_needed or {*(led or ())} - {*line.folios}):
-            continue
-        if not (spans := said.find_title(line.text)):
-            continue
-        printed = ", ".join(led) if led else "no page"
-        right = ", ".join(line.folios)
-        message = f"“{line.text}” leads to {printed}; the plan has it on {right}."
-        span = spans[0]
-        yield Fault(message, said.page(span), said.area([span]), about=line.text)
+    wrong = [
+        _Astray(line, led, spans[0])
+        for line, led in zip(told.lines, sides[side], strict=True)
+        if led != line.folios and (line.is_needed or {*(led or ())} - {*line.folios})
+        if (spans := said.find_title(line.text))
+    ]
+    shifts = {one.shift for one in wrong}
+    if len(wrong) > 1 and len(shifts) == 1 and None not in shifts:
+        more = f" {len(wrong)} lines of the list are off by as much."
+        yield wrong[0].fault(said, more)
+    else:
+        yield from (one.fault(said) for one in wrong)
+
+
+@dataclass(frozen=True)
+class _Astray:
+    """A line of a list that leads to other pages than the plan's."""
+
+    line: Line
+    led: tuple[str, ...] | None
+    span: Span
+
+    @property
+    def shift(self) -> int | None:
+        """By how many pages, if by the same number for each of its pages."""
+        led, right = self.led or (), self.line.folios
+        shifts = {int(one) - int(two) for one, two in zip(led, right, strict=False)}
+        return shifts.pop() if len(led) == len(right) and len(shifts) == 1 else None
+
+    def fault(self, said: Words, more: str = "") -> Fault:
+        """What is wrong, and where."""
+        printed = ", ".join(self.led) if self.led else "no page"
+        right = ", ".join(self.line.folios)
+        message = f"“{self.line.text}” leads to {printed}; the plan has it on {right}.{more}"
+        return Fault(message, said.page(self.span), said.area([self.span]), about=self.line.text)
 
 
 def _led(said: Words, line: Line, side: object) -> tuple[str, ...] | None:

@@ -7,10 +7,11 @@ that holds for rows that begin with a time, end with it, or have it in their mid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from booklet.preflight.told import TITLE, Fact, Showing
+from booklet.preflight.told import TITLE, Fact, Showing, Told
 from booklet.preflight.words import Span, Words
 
 _CUT = "…"
@@ -27,7 +28,8 @@ class Stand:
 
 
 def stands(words: Words, showings: Sequence[Showing]) -> Mapping[Showing, Stand]:
-    """Each screening's place: the time with the most of its facts around it, each time for one."""
+    """Each screening's place: the time with the most of its facts around it, each time and each
+    printed fact for one."""
     times = {form for one in showings for form in one.time.forms}
     spots = sorted({span for form in times for span in words.find_time(form)})
     ranked = sorted(
@@ -44,7 +46,70 @@ def stands(words: Words, showings: Sequence[Showing]) -> Mapping[Showing, Stand]
         if one not in placed and spot not in taken:
             placed[one] = stand
             taken.add(spot)
-    return placed
+    return _parted(words, placed)
+
+
+def _parted(words: Words, placed: Mapping[Showing, Stand]) -> Mapping[Showing, Stand]:
+    """What two neighbours share is given to the one that has it on the side on which most have it;
+    the other has what else stands there, or lacks it. Titles stand apart by themselves."""
+    claims: dict[tuple[str, Span], list[Showing]] = {}
+    sides: Counter[tuple[str, bool]] = Counter()
+    for one, stand in placed.items():
+        for fact, span in stand.found.items():
+            if fact.kind != TITLE:
+                claims.setdefault((fact.kind, span), []).append(one)
+                sides[fact.kind, span > stand.time] += 1
+    left = dict(placed)
+    for (kind, span), sharers in claims.items():
+        owner = max(sharers, key=lambda one: sides[kind, span > placed[one].time])
+        for one in sharers:
+            if one is not owner:
+                taken = {other for name, other in claims if name == kind}
+                left[one] = _without(words, left[one], kind, taken)
+    return left
+
+
+def _without(words: Words, stand: Stand, kind: str, taken: Collection[Span]) -> Stand:
+    """The same without facts of a kind that are another's."""
+    found = dict(stand.found)
+    for fact, span in stand.found.items():
+        if fact.kind == kind and span in taken:
+            other = _nearest(words, fact, stand.within, stand.time, taken)
+            if other is None:
+                del found[fact]
+            else:
+                found[fact] = other
+    return replace(stand, found=found)
+
+
+def strange_times(words: Words, told: Told) -> list[Span]:
+    """Times of day that are no screening's, no other that may stand there, and in no title."""
+    forms = {form for one in told.showings for form in one.time.forms} | {*(told.clocks or ())}
+    known = {span for form in forms for span in words.find_time(form)}
+    titles = [fact for one in told.showings for fact in one.facts if fact.kind == TITLE]
+    titles += [work.title for work in told.works]
+    known |= {span for fact in titles for form in fact.forms for span in words.find_title(form)}
+    return [
+        span for span in words.times
+        if not any(one[0] < span[1] and span[0] < one[1] for one in known)
+    ]  # fmt: skip
+
+
+def misprinted(words: Words, told: Told, placed: Mapping[Showing, Stand]) -> Mapping[Showing, Span]:
+    """A strange time for each screening without its own, where the rest of its facts stand."""
+    wrong: dict[Showing, Span] = {}
+    spots = words.times
+    for span in strange_times(words, told):
+        number = spots.index(span)
+        before = spots[number - 1][1] if number else 0
+        after = spots[number + 1][0] if number + 1 < len(spots) else len(words.text)
+        for one in told.showings:
+            needed = [fact for fact in one.facts if fact.is_needed]
+            is_free = bool(needed) and one not in placed and one not in wrong
+            if is_free and all(_nearest(words, fact, (before, after), span) for fact in needed):
+                wrong[one] = span
+                break
+    return wrong
 
 
 def _candidates(words: Words, one: Showing, spots: Sequence[Span]) -> list[Stand]:
@@ -63,9 +128,12 @@ def _candidates(words: Words, one: Showing, spots: Sequence[Span]) -> list[Stand
     return made
 
 
-def _nearest(words: Words, fact: Fact, within: Span, spot: Span) -> Span | None:
-    """Where a fact stands nearest to a time, between two bounds."""
-    spans = [span for form in fact.forms for span in _found(words, fact.kind, form)]
+def _nearest(
+    words: Words, fact: Fact, within: Span, spot: Span, taken: Collection[Span] = ()
+) -> Span | None:
+    """Where a fact stands nearest to a time, between two bounds, and is no other screening's."""
+    found = {span for form in fact.forms for span in _found(words, fact.kind, form)}
+    spans = found.difference(taken)
     inside = [span for span in spans if within[0] <= span[0] and span[1] <= within[1]]
     if not inside and fact.kind == TITLE:
         inside = _parted_titles(words, fact, within) or _cut_titles(words, fact, within)

@@ -61,6 +61,8 @@ TWINS: list[tuple[str, str, Breaker, Expected]] = [
      told(Told((Showing("one", Fact(TIME, ("Dog",)), ()),)))),
     ("F701", "a hall that is another", _nothing,
      told(Told((Showing("one", NIGHT, (Fact(HALL, ("Hog",)),)),)))),
+    ("F701", "a hall that is the neighbour's", _nothing,
+     told(Told((Showing("one", NIGHT, (AND,)), Showing("two", FOG, (AND,)))))),
     ("F701", "minutes that are others", _nothing,
      told(Told(works=(Work("one", Fact(TITLE, ("Night",)), Fact(MINUTES, ("Dog",))),)))),
     ("F702", "halls in each other's columns", _nothing,
@@ -69,7 +71,7 @@ TWINS: list[tuple[str, str, Breaker, Expected]] = [
     ("F703", "a line without its page", _nothing, told(Told(lines=(Line("Night", ("9",)),)))),
 ]  # fmt: skip
 GOOD = (
-    told(Told((Showing("one", NIGHT, (AND,)), Showing("two", FOG, (AND,))),
+    told(Told((Showing("one", NIGHT, (AND,)), Showing("two", FOG, ())),
               (Work("one", Fact(TITLE, ("night AND fog",)), AND),), (Fact(DAY, ("Fog",)),))),
     told(Told((Showing("one", NIGHT, (Fact(FOLIO, ("Dog",), is_needed=False),)),))),
     replace(expected(), folds={1: (Fold("spine", 0.0, 40.0),)}),
