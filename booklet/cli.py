@@ -41,7 +41,6 @@ _ALLOCATIONS = 200_000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code."""
-    gc.set_threshold(_ALLOCATIONS)
     parser = _parser()
     try:
         asked, rest = parser.parse_known_args(arguments)
@@ -52,8 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     console = Console(sys.stderr, getattr(asked, "quiet", False))
-    with _interrupts_told(console):
+    with _interrupts_told(console), _garbage_left():
         return _run(asked, console)
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Let Python look for garbage seldom, while one command runs."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -136,6 +136,16 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
+_SWEPT_AFTER = 20
+"""Documents of their own after which the pages of those before are looked through for garbage."""
+
+
+def _sweep() -> None:
+    """Let go of the pages of jobs and documents that were made before in this process."""
+    gc.unfreeze()
+    gc.collect()
+
+
 class _Addresses:
     """Addresses that are the same wherever the folders lie.
 
@@ -177,6 +187,9 @@ class Engine:
         allowed: Sequence[Path],
     ) -> None:
         self._weasyprint = import_weasyprint(fontconfig)
+        self._begun = 0
+        if gc.get_freeze_count():
+            _sweep()
         self.reads: set[Path] = set()
         self.refused: list[str] = []
         self._addresses = _Addresses([path for path in allowed if not path.is_file()])
@@ -229,6 +242,9 @@ class Engine:
 
     def begin(self) -> None:
         """Begin a document of its own: what could not be read is asked for, and told, again."""
+        self._begun += 1
+        if self._begun % _SWEPT_AFTER == 0:
+            _sweep()
         self.refused.clear()
         for address in [key for key, image in self._images.items() if image is None]:
             del self._images[address]
