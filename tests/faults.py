@@ -71,7 +71,7 @@ FAULTS = (
           Planted([(OPERATOR, "quarante petites lampes.\nnote_by",
                     f"quarante petites lampes{LONG_FR}.\nnote_by")], OPERATOR, "fr: |",
                   ON_OPERATOR), "build", "fr", says="over its frame"),
-    Fault("paragraph clipped by a template", "T102",
+    Fault("paragraph clipped by a template", "T101",
           Planted([style("The Quiet Oar", ".note", "height: 3pt; overflow: hidden")], OAR,
                   "note_short: {en: The", ON_OAR),
           Planted([style("The Last Operator", ".note", "height: 24pt; overflow: hidden")],

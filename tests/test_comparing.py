@@ -94,6 +94,7 @@ def test_the_same_edition_differs_in_nothing(bench: Bench) -> None:
     assert {page.fate for page in comparison.pages} == {Fate.SAME}
 
 
+@pytest.mark.soak  # builds two booklets
 def test_the_day_in_the_slug_and_the_marks_touch_no_page(bench: Bench) -> None:
     os.utime(bench.edition / "screenings.yaml", (2_000_000_000, 2_000_000_000))
     comparison = bench.compared()
@@ -119,6 +120,7 @@ def test_a_new_time_is_said_with_the_pages_that_print_it(bench: Bench, plant: Pl
     assert page.page.subjects == ("grid 2026-06-13",)
 
 
+@pytest.mark.soak  # builds two booklets
 def test_a_new_venue_and_day_are_said_in_full(bench: Bench, plant: Plant) -> None:
     plant(
         bench.edition, "screenings.yaml", 'venue: hall\n  date: 2026-06-13\n  time: "16:00"',
@@ -150,6 +152,7 @@ def test_a_long_note_is_said_to_be_edited_and_its_page_named(bench: Bench, plant
     assert note.startswith(EDITED)
 
 
+@pytest.mark.soak  # builds two booklets
 def test_a_new_length_is_said_once_and_not_for_each_screening(bench: Bench, plant: Plant) -> None:
     plant(bench.edition, "films/salt-road.yaml", "101 min", "103 min")
     ((says, pages),) = told(bench.compared())
@@ -181,12 +184,14 @@ def test_a_film_put_in_front_adds_a_page_and_moves_the_others(bench: Bench) -> N
     assert keeper.new.folio == keeper.old.folio + 1
 
 
+@pytest.mark.soak  # builds two booklets
 def test_a_cancelled_screening_is_said_once(bench: Bench, plant: Plant) -> None:
     plant(bench.edition, "screenings.yaml", 'code: "202"\n', 'code: "202"\n  status: cancelled\n')
     (fact,) = told(bench.compared())
     assert fact[0] == "A Talk About Ropes, Sat 13 Jun 16:00 NET → cancelled"
 
 
+@pytest.mark.soak  # builds two booklets
 def test_a_code_and_its_address_are_facts_too(bench: Bench, plant: Plant) -> None:
     plant(bench.edition, "screenings.yaml", 'code: "202"', 'code: "212"')
     facts = [sentence(fact) for fact in bench.compared().facts]

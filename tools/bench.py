@@ -283,14 +283,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--films", default="200", metavar="50,200", help="sizes (default: 200)")
     parser.add_argument("--rounds", type=int, default=3, help="builds of each (default: 3)")
     parser.add_argument("--cold", action="store_true", help="every build begins without a cache")
-    parser.add_argument("--quick", action="store_true", help="10 films, one round: does it run?")
+    parser.add_argument("--quick", action="store_true", help="6 films, one round: does it run?")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep all numbers here")
     parser.add_argument(
         "--most", type=float, metavar="RATIO", help="fail where ours takes more than this"
     )
     asked = parser.parse_args(given)
     if asked.quick:
-        asked.films, asked.rounds = "10", 1
+        asked.films, asked.rounds = "6", 1
     if not all(part.isdigit() and int(part) for part in asked.films.split(",")):
         parser.error("--films takes numbers of films, as in 50,200")
     if asked.rounds < 1:

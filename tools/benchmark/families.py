@@ -9,16 +9,15 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from booklet import check, material, prove, typeset  # noqa: E402  (this checkout's)
+from booklet import check, engine, material, prove, typeset  # noqa: E402  (this checkout's)
 from booklet.preflight import drawn, ink, page_cache, rastered, run, words  # noqa: E402
 from booklet.preflight.digests import Digests  # noqa: E402
 
@@ -45,6 +44,8 @@ _PARTS: tuple[tuple[Any, str, str], ...] = (
     (page_cache, "remembered", "pages remembered"),
     (page_cache, "remember", "pages remembered"),
     (prove, "_record", "record"),
+    (engine, "_look", "text proofread"),
+    (typeset, "unread", "text proofread"),
 )
 _OF_TIME = {f"booklet.{name}" for name in ("schedule", "guests", "audience", "boxoffice")}
 
@@ -79,8 +80,8 @@ class Clock:
 def timed_families() -> Iterator[Mapping[str, float]]:
     """The seconds of each family, filled in while a build runs."""
     clock = Clock()
-    replaced = [(where, name, getattr(where, name)) for where, name, _ in _all()]
-    for where, name, family in _all():
+    replaced = [(where, name, getattr(where, name)) for where, name, _ in _PARTS]
+    for where, name, family in _PARTS:
         setattr(where, name, clock.timed(family, getattr(where, name)))
     ask, rules = run._ask, check._RULES
     run.__dict__["_ask"] = lambda code, *more: clock.timed(_of_rule(code), ask)(code, *more)
@@ -91,20 +92,6 @@ def timed_families() -> Iterator[Mapping[str, float]]:
         run.__dict__["_ask"], check.__dict__["_RULES"] = ask, rules
         for where, name, function in replaced:
             setattr(where, name, function)
-
-
-def _all() -> Iterable[tuple[Any, str, str]]:
-    """Where each function stands by which the program calls it, and its family."""
-    return [*_PARTS, *((typeset, name, "text proofread") for name in _taken(typeset, "proofread"))]
-
-
-def _taken(module: ModuleType, other: str) -> list[str]:
-    """What a module imports of another."""
-    return [
-        name
-        for name, value in vars(module).items()
-        if getattr(value, "__module__", "") == f"booklet.{other}"
-    ]
 
 
 def _of_rule(code: str) -> str:
