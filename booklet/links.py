@@ -18,6 +18,7 @@ from booklet.console import Progress
 from booklet.findings import Finding, found, weigh
 from booklet.load import load
 from booklet.material import stop
+from booklet.silencing import silences
 
 AT_ONCE = 8
 SLOW = 5.0
@@ -65,7 +66,7 @@ def ask_edition(
     for one in addresses:
         findings += judge(one, replies[one.address])
     screenings = sum(use.is_screening for one in addresses for use in one.uses)
-    weighed = weigh(findings, edition.settings.severities, final=final)
+    weighed = weigh(findings, edition.settings.severities, silences(edition), final=final)
     return Asked(len(addresses), screenings, weighed)
 
 

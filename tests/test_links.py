@@ -214,7 +214,7 @@ def test_every_printed_address_is_known_and_where_it_stands(small: Path) -> None
 
 def test_one_finding_names_all_screenings_of_an_address(shop: Shop, small: Path) -> None:
     open_at(shop, small, "/404")
-    (finding,) = ask_edition(small, Silence()).findings
+    (finding,) = [one for one in ask_edition(small, Silence()).findings if one.code != "D307"]
     assert finding.code == "L101"
     assert "(screenings 101, 102, 103, 104, 201, 202, 204, 205)" in finding.message
     assert finding.place.file == small / "screenings.yaml"

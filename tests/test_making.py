@@ -134,7 +134,7 @@ def test_a_long_note_is_set_smaller_and_goes_on_overleaf(
 ) -> None:
     words = " ".join(f"Word{number} of a note that is long." for number in range(110))
     assert len(words) > 3300
-    plant(small, "films/quiet-oar.yaml", "Nobody speaks;", f"{words} Nobody speaks,")
+    plant(small, "films/quiet-oar.yaml", "Nobody speaks;", f"{words} Nobody speaks;")
     assert run("one-sheet", "quiet-oar", "--edition", small, "--to", tmp_path) == 0
     sheet = tmp_path / "one-sheets" / "quiet-oar.pdf"
     said = reader.text(sheet).replace(" ", "")
