@@ -20,6 +20,9 @@ from booklet.raster import pictures, text_of
 DPI = 300
 
 
+pytestmark = pytest.mark.soak  # the sample is built whole: a minute on two cores
+
+
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     loaded, findings = load(Path(__file__).parent.parent / "data")

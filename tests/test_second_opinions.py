@@ -68,6 +68,7 @@ def test_no_stand_in_is_left_for_a_picture(pdf: Path, built_small: Path) -> None
 
 
 @pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
+@pytest.mark.soak  # the sample is built whole
 def test_black_text_is_on_the_black_plate_alone(sample_build: Path, pdf: Path) -> None:
     record = json.loads((sample_build / "booklet.json").read_text(encoding="utf-8"))
     folios = [one["folio"] for one in record["pages"] if one["template"] in BLACK_ONLY]
