@@ -39,21 +39,22 @@ def title_lines(film: Film | None, title: Text, language: str) -> list[str]:
     return [part.strip() for part in film.title_break.get(language).split("|")]
 
 
-def cut_title(title: str, lines: int, letters: float) -> str:
-    """The title, cut at a word, visibly, to so many lines of so many letters."""
+def cut_title(title: str, lines: int, letters: float, used: float = 0) -> str:
+    """The title, cut at a word, visibly, to so many lines of so many letters, of which other words
+    have used some of the first."""
     words = title.split()
-    if _lines_of(words, letters) <= lines:
+    if _lines_of(words, letters, used) <= lines:
         return title
-    while len(words) > 1 and _lines_of([*words, "…"], letters) > lines:
+    while len(words) > 1 and _lines_of([*words, "…"], letters, used) > lines:
         words.pop()
-    while len(words[0]) > 1 and _lines_of([words[0] + "…"], letters) > lines:
+    while len(words[0]) > 1 and _lines_of([words[0] + "…"], letters, used) > lines:
         words[0] = words[0][:-1]
     return " ".join(words).rstrip(" ,;:.–—-") + "…"
 
 
-def _lines_of(words: Sequence[str], letters: float) -> int:
+def _lines_of(words: Sequence[str], letters: float, used: float) -> int:
     """About how many lines the words take, each of so many letters of middling width."""
-    lines, used = 1, 0.0
+    lines = 1
     for word in words:
         width = sum(_letter_width(letter) for letter in word)
         if used and used + _letter_width(" ") + width > letters:

@@ -356,14 +356,15 @@ class Views:
         words = self.date(night).removesuffix(night[:4]).rstrip(" ,")
         return words[:1].upper() + words[1:]
 
-    def short_title(self, programme: str, lines: int, letters: float) -> Markup:
-        """A programme's title, cut at a word, visibly, to so many lines of so many letters.
+    def short_title(self, programme: str, lines: int, letters: float, used: float = 0) -> Markup:
+        """A programme's title, cut at a word, visibly, to so many lines of so many letters, of
+        which a time has used some of the first.
 
         For the schedule grid alone, whose boxes are as tall as their films are long; the folio
         beside it leads to the whole title.
         """
         title = self.edition.programmes[programme].title
-        cut = cut_title(title.get(self.language), lines, letters)
+        cut = cut_title(title.get(self.language), lines, letters, used)
         return self.wording.inline(cut, title.language(self.language))
 
     def edition_number(self) -> str:
