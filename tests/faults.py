@@ -136,7 +136,7 @@ FAULTS = (
                     'time: "20:15"\n  code: "103"\n  guests: [Orla Finch]\n')],
                   SCREENINGS, "guests: [Orla Finch]\n  status"),
           Planted([(SCREENINGS, 'code: "808"\n', 'code: "808"\n  guests: Marisol Tanedo\n')],
-                  SCREENINGS, "guests: Marisol Tanedo\n")),
+                  SCREENINGS, "guests: [Marisol Tanedo]")),
     Fault("wrong weekday", "D107",
           Planted([(SCREENINGS, '2026-06-13\n  time: "21:00"', 'Fri 13 Jun\n  time: "21:00"')],
                   SCREENINGS, "Fri 13 Jun"),
@@ -165,8 +165,8 @@ FAULTS = (
                    (SCREENINGS, 'lido-1\n  date: 2026-06-13\n  time: "20:00"',
                     'lido-1\n  date: 2026-06-13\n  time: "17:00"')],
                   SCREENINGS, 'date: 2026-06-13\n  time: "00:15"'),
-          Planted([(SCREENINGS, '2026-09-18\n  time: "00:45"', '2026-09-19\n  time: "00:45"')],
-                  SCREENINGS, '2026-09-19\n  time: "00:45"')),
+          Planted([(SCREENINGS, '2026-09-25\n  time: "01:30"', '2026-09-26\n  time: "01:30"')],
+                  SCREENINGS, '2026-09-26\n  time: "01:30"')),
     Fault("film of two places at once", "D306",
           Planted([(SCREENINGS, 'code: "203"\n  status: cancelled\n', 'code: "203"\n'),
                    (SCREENINGS, 'lido-2\n  date: 2026-06-12\n  time: "18:00"',
@@ -231,7 +231,8 @@ FAULTS = (
                   "index titles"),
           Planted([(INDEX, '{{ line.folios | join(", ") }}', "{% for one in line.folios %}"
                     "{{ one | int + (1 if name == 'titles' else 0) }}{% if not loop.last %}, "
-                    "{% endif %}{% endfor %}")], page="index titles"), "build"),
+                    "{% endif %}{% endfor %}")], "films/5-40.yaml", "title:",
+                  "index titles"), "build"),
     # Pictures and ads
     Fault("still that nobody sent", "D203",
           Planted([remove("stills/quiet-oar.jpg")], OAR, "file: quiet-oar.jpg"),
@@ -276,8 +277,8 @@ FAULTS = (
     Fault("film put in front of pages at the printer", "C102",
           Planted(late_film("first-light", "2026-06-13", "hall"), "films/a-late-one.yaml",
                   "title:", ON_KEEPER),
-          Planted(late_film("compass", "2026-09-21", "library"), "films/a-late-one.yaml",
-                  "title:", "programme ticket-for-the-rain"), "freeze"),
+          Planted(late_film("compass", "2026-09-21", "library"), PLAN, "freeze:",
+                  "programme ticket-for-the-rain"), "freeze"),
     # Words copied from elsewhere
     Fault("HTML left in a note", "W103",
           Planted([(KEEPER, "en: A keeper counts", "en: A keeper<br>counts")], KEEPER, "<br>"),

@@ -31,8 +31,8 @@ def say(*command: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def pdf(sample_build: Path) -> Path:
-    return sample_build / "booklet.pdf"
+def pdf(built_small: Path) -> Path:
+    return built_small / "booklet.pdf"
 
 
 def test_qpdf_finds_nothing_wrong(pdf: Path) -> None:
@@ -55,21 +55,21 @@ def test_poppler_finds_pictures_in_inks_only(pdf: Path) -> None:
     assert kinds <= {("image", "cmyk"), ("image", "gray"), ("smask", "gray")}
 
 
-def test_no_stand_in_is_left_for_a_picture(pdf: Path, built_small: Path) -> None:
-    for path in (pdf, built_small / "booklet.pdf"):
-        with pikepdf.open(path) as file:
-            images = [
-                one
-                for one in file.objects
-                if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
-            ]
-            assert len(images) > 3
-            assert [one.objgen for one in images if meant_by(one)] == []
+def test_no_stand_in_is_left_for_a_picture(pdf: Path) -> None:
+    with pikepdf.open(pdf) as file:
+        images = [
+            one
+            for one in file.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+        assert len(images) > 3
+        assert [one.objgen for one in images if meant_by(one)] == []
 
 
 @pytest.mark.skipif(ghostscript.find() is None, reason="not run: Ghostscript is not here")
 @pytest.mark.soak  # the sample is built whole
-def test_black_text_is_on_the_black_plate_alone(sample_build: Path, pdf: Path) -> None:
+def test_black_text_is_on_the_black_plate_alone(sample_build: Path) -> None:
+    pdf = sample_build / "booklet.pdf"
     record = json.loads((sample_build / "booklet.json").read_text(encoding="utf-8"))
     folios = [one["folio"] for one in record["pages"] if one["template"] in BLACK_ONLY]
     assert folios

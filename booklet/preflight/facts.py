@@ -210,8 +210,7 @@ def check_folios(page: OpenPage, expected: Expected) -> Iterator[Fault]:
         return
     said = said_on(page, told)
     sides = {side: [_led(said, line, side) for line in told.lines] for side in (_after, _before)}
-    side = max(sides, key=lambda one: sum(led == line.folios for led, line in zip(
-        sides[one], told.lines, strict=True)))  # fmt: skip
+    side = max(sides, key=lambda one: _agreeing(told.lines, sides[one]))
     wrong = [
         _Astray(line, led, spans[0])
         for line, led in zip(told.lines, sides[side], strict=True)
@@ -237,9 +236,7 @@ class _Astray:
     @property
     def shift(self) -> int | None:
         """By how many pages, if by the same number for each of its pages."""
-        led, right = self.led or (), self.line.folios
-        shifts = {int(one) - int(two) for one, two in zip(led, right, strict=False)}
-        return shifts.pop() if len(led) == len(right) and len(shifts) == 1 else None
+        return _shift(self.line, self.led)
 
     def fault(self, said: Words, more: str = "") -> Fault:
         """What is wrong, and where."""
@@ -247,6 +244,18 @@ class _Astray:
         right = ", ".join(self.line.folios)
         message = f"“{self.line.text}” leads to {printed}; the plan has it on {right}.{more}"
         return Fault(message, said.page(self.span), said.area([self.span]), about=self.line.text)
+
+
+def _shift(line: Line, led: tuple[str, ...] | None) -> int | None:
+    led = led or ()
+    shifts = {int(one) - int(right) for one, right in zip(led, line.folios, strict=False)}
+    return shifts.pop() if len(led) == len(line.folios) and len(shifts) == 1 else None
+
+
+def _agreeing(lines: Sequence[Line], led: Sequence[tuple[str, ...] | None]) -> int:
+    """How many lines are right, or off by as much: few are by chance."""
+    shifts = Counter(_shift(line, one) for line, one in zip(lines, led, strict=True))
+    return max((count for shift, count in shifts.items() if shift is not None), default=0)
 
 
 def _led(said: Words, line: Line, side: object) -> tuple[str, ...] | None:
