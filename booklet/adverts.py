@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 
 from booklet import slots
 from booklet.bookings import Booking, at, mm, size
+from booklet.codes import Severity
 from booklet.conditions import Condition
-from booklet.errors import OutputError, UsageError
-from booklet.findings import Finding, Place, Severity, found
-from booklet.home import keep
+from booklet.errors import UsageError
+from booklet.findings import Finding, Place, found
+from booklet.home import keep_needed
 from booklet.slots import SIDES, AdPage, Matrix, Rect, Slot
 from booklet.standins import StandIn, StandInKind, stand_in
 
@@ -135,19 +136,9 @@ def _advert(data: bytes, seen: AdPage, slot: Slot, cache: Path) -> Advert:
     digest = hashlib.blake2b(data + part.encode(), digest_size=16).hexdigest()
     file = cache / "stills" / f"{digest}-{width}x{height}.jpg"
     if not file.is_file():
-        _keep(file, stand_in(StandIn(StandInKind.ADVERT, digest), width, height))
+        keep_needed(file, stand_in(StandIn(StandInKind.ADVERT, digest), width, height))
     shown = slots.common(box, seen.reach)
     return Advert(digest, data, 1, box, shown, seen.turn, file, width, height)
-
-
-def _keep(file: Path, data: bytes) -> None:
-    try:
-        keep(file, data)
-    except OSError as error:
-        raise OutputError(
-            f"{file.parent} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
 
 
 # --- size and bleed ---------------------------------------------------------------------------
@@ -298,7 +289,7 @@ def _check_ink(
     except (OSError, ValueError):
         ink = adpages.heaviest(file)
         if ink is not None:
-            _keep(kept, f"{ink:.3f}".encode())
+            keep_needed(kept, f"{ink:.3f}".encode())
     if ink is not None and ink > condition.ink_limit + _INK_SLACK:
         says = f"has up to {ink:.0f} % of ink; {condition.ink_limit:g} % are allowed."
         yield booking.found("X406", says, f"to convert it to {condition.identifier}.")

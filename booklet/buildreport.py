@@ -13,9 +13,10 @@ from html import escape
 from pathlib import Path
 
 from booklet import home
+from booklet.codes import STAGES, Severity
 from booklet.console import counted, excerpt_lines, tally
 from booklet.errors import BookletError
-from booklet.findings import STAGES, Finding, Severity
+from booklet.findings import Finding
 from booklet.preflight.fitness import Fitness, verdict_line
 from booklet.preflight.report_html import Fact, document, first_screen, row, rules, table
 from booklet.preflight.report_pages import anchors

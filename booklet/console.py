@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from booklet.codes import Severity
 from booklet.columns import columns
-from booklet.findings import Finding, Place, Severity
+from booklet.findings import Finding, Place
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 

@@ -24,7 +24,7 @@ from booklet.colours import Colour, Kind, Separation, separate, written
 from booklet.conditions import Condition
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
-from booklet.home import keep
+from booklet.home import keep, keep_needed
 
 PPI = 600
 LEAST_SIDE = 1800
@@ -113,13 +113,7 @@ def _made(path: Path, condition: Condition, shelf: Path) -> tuple[_Verdict, Path
         return verdict, shelf
     output, suffix, size, reason = _make(data, path.name, condition)
     verdict = _Verdict(f"{key}{suffix}", len(output), *size, reason)
-    try:
-        keep(shelf / verdict.made, output)
-    except OSError as error:
-        raise OutputError(
-            f"{shelf} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
+    keep_needed(shelf / verdict.made, output)
     with suppress(OSError):  # without a cache all stays right, but slow
         keep(known, json.dumps(asdict(verdict)).encode())
     return verdict, shelf

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from booklet.coverage import write_ranges
-from booklet.errors import MissingPart, OutputError, Unreadable
-from booklet.home import keep
+from booklet.errors import MissingPart, Unreadable
+from booklet.home import keep, keep_needed
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -109,7 +109,7 @@ class FontFiles:
         with suppress(Unreadable):
             if made.is_file() and self.read(made):
                 return made
-        keep_font(made, _instantiate(path, location, weight))
+        keep_needed(made, _instantiate(path, location, weight))
         return made
 
     def save(self) -> None:
@@ -159,17 +159,6 @@ def _seal(body: bytes) -> bytes:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def keep_font(path: Path, data: bytes) -> None:
-    """Keep a file that the engine must find in the cache; raises OutputError."""
-    try:
-        keep(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path.parent} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
 
 
 def font_files(folder: Path) -> Iterator[Path]:

@@ -19,7 +19,8 @@ from xml.sax.saxutils import escape
 from booklet.coverage import Coverage, coverage_of, is_shown, is_unseen
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
-from booklet.fontfiles import WIDTHS, FontFile, FontFiles, font_files, keep_font, read_wish, truth
+from booklet.fontfiles import WIDTHS, FontFile, FontFiles, font_files, read_wish, truth
+from booklet.home import keep_needed
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class FontSet:
             f"<fontconfig>\n  <cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>\n"
             "</fontconfig>\n"
         )
-        keep_font(path, text.encode())
+        keep_needed(path, text.encode())
         return path
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from booklet.errors import MissingPart
+from booklet.errors import MissingPart, OutputError
 
 _PARTS = ("layouts", "fonts")
 
@@ -84,6 +84,17 @@ def keep(path: Path, data: bytes) -> None:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
+
+
+def keep_needed(path: Path, data: bytes) -> None:
+    """Keep what pages cannot be made without; raises OutputError."""
+    try:
+        keep(path, data)
+    except OSError as error:
+        raise OutputError(
+            f"{path.parent} cannot be written: {error.strerror}.",
+            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
+        ) from error
 
 
 def _share_of(package: Path) -> Path:

@@ -10,10 +10,11 @@ from typing import Any
 from booklet import conditions, home
 from booklet.badges import check_badges
 from booklet.check import check
+from booklet.codes import Severity
 from booklet.conditions import Condition
 from booklet.covers import COVER, INSIDE, WHOLE
 from booklet.errors import BookletError, DataError, LayoutError, PlanError, PreflightError
-from booklet.findings import Finding, Severity, has_errors, weigh
+from booklet.findings import Finding, has_errors, weigh
 from booklet.flatplan import Flatplan
 from booklet.frozen import record_for
 from booklet.job import MAIN, Job, choose

@@ -24,7 +24,7 @@ from xml.parsers import expat
 
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
-from booklet.home import keep
+from booklet.home import keep, keep_needed
 from booklet.standins import StandIn, StandInKind, recognise, stand_in
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _read_picture(path: Path, shelf: Path) -> Still:
     meant = StandIn(StandInKind.PICTURE, digest)
     stands_in = shelf / f"{digest}-{_RECIPE}-stand-in.jpg"
     if not _stands_for(stands_in, meant):
-        _keep(stands_in, stand_in(meant, verdict.width, verdict.height))
+        keep_needed(stands_in, stand_in(meant, verdict.width, verdict.height))
     return Still(
         stands_in, verdict.width, verdict.height, verdict.is_gray, source=source, digest=digest
     )
@@ -190,17 +190,6 @@ def _stands_for(file: Path, meant: StandIn) -> bool:
     except OSError:
         return False
     return recognise(data) == meant and data.endswith(b"\xff\xd9")
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Keep what a page cannot be made without; raises OutputError."""
-    try:
-        keep(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path.parent} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
 
 
 def _recall(known: Path) -> _Verdict | None:
@@ -230,7 +219,7 @@ def _judge(path: Path, shelf: Path, digest: str) -> _Verdict:
     except Exception as error:  # damage makes Pillow trip in any way there is
         raise Unreadable(*_explain(path, error)) from error
     made = f"{digest}-{_RECIPE}{suffix}"
-    _keep(shelf / made, data)
+    keep_needed(shelf / made, data)
     return _Verdict(*size, is_gray, made, len(data))
 
 

@@ -12,9 +12,10 @@ from html_checker import assert_whole
 from booklet.build import build
 from booklet.buildreport import Ending, as_html
 from booklet.cli import main
+from booklet.codes import CODES
 from booklet.console import Console
 from booklet.errors import BookletError, DataError, ExitCode, PlanError
-from booklet.findings import CODES, found
+from booklet.findings import found
 from booklet.material import Order
 from booklet.records import CoverKind
 

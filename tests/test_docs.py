@@ -9,8 +9,8 @@ import pytest
 from write_findings import TARGET, page
 
 from booklet.cli import EXIT_CODES
+from booklet.codes import CODES, Code
 from booklet.errors import ExitCode
-from booklet.findings import CODES, Code
 from booklet.importing import _INSTALL
 from booklet.records import FILES
 from booklet.sections import _EXPANDERS

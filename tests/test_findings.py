@@ -20,10 +20,11 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
 from booklet.build import build, check_only, plan_only
+from booklet.codes import CODES
 from booklet.console import Console
 from booklet.documents import Asked
 from booklet.errors import BookletError
-from booklet.findings import CODES, Finding
+from booklet.findings import Finding
 from booklet.freezing import freeze as freeze_pages
 from booklet.kept import find as find_proof
 from booklet.load import load

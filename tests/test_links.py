@@ -22,8 +22,9 @@ from booklet import links
 from booklet.addresses import Printed, Use, printed
 from booklet.asking import AGENT, Limits
 from booklet.cli import main
+from booklet.codes import CODES
 from booklet.console import Console, Silence
-from booklet.findings import CODES, Finding, Place
+from booklet.findings import Finding, Place
 from booklet.links import ask_all, ask_edition, judge
 from booklet.load import load
 

@@ -11,8 +11,8 @@ from PIL import ImageCms
 
 from booklet import ghostscript, spots
 from booklet.build import Built, build
+from booklet.codes import CODES
 from booklet.console import Console
-from booklet.findings import CODES
 from booklet.material import Order
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from booklet.findings import CODES, STAGES, Code
+from booklet.codes import CODES, STAGES, Code
 
 TARGET = Path(__file__).parent.parent / "docs" / "findings.md"
 
@@ -32,7 +32,7 @@ title: LIGHTHOUSES      # the title is written so
 silence: [W113]
 ```
 
-This page is made from the table in `booklet/findings.py` by `python tools/write_findings.py`.
+This page is made from the table in `booklet/codes.py` by `python tools/write_findings.py`.
 """
 
 ABOUT = {

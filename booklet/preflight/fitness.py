@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from booklet.findings import CODES, NOWHERE, Finding, Place, Severity, found
+from booklet.codes import CODES, Severity
+from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.preflight.boxes import ranges
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 

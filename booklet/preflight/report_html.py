@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from booklet.findings import CODES
+from booklet.codes import CODES
 from booklet.ghostscript import PROCESS
 from booklet.preflight import fitness
 from booklet.preflight.fitness import Fitness

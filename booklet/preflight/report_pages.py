@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from booklet.findings import CODES, Severity
+from booklet.codes import CODES, Severity
 from booklet.preflight.opened import PT_TO_MM, OpenPage, opened
 from booklet.preflight.rastered import Raster, draw
 from booklet.preflight.report_text import place

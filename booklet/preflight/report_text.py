@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from booklet.findings import CODES
+from booklet.codes import CODES
 from booklet.preflight import fitness
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 

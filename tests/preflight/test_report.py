@@ -10,7 +10,7 @@ import pytest
 from html_checker import assert_whole
 from raster_maker import TEXT, block, book, expected
 
-from booklet.findings import CODES
+from booklet.codes import CODES
 from booklet.preflight.report_html import as_html
 from booklet.preflight.report_text import as_json, as_text
 from booklet.preflight.run import all_rules

@@ -15,8 +15,9 @@ from raster_maker import NO_GHOSTSCRIPT, TEXT, TICKET, block, book, code
 from raster_maker import expected as raster_expected
 from structure_maker import clean_pdf, expected
 
+from booklet.codes import CODES, Severity
 from booklet.errors import UsageError
-from booklet.findings import CODES, NOWHERE, Severity
+from booklet.findings import NOWHERE
 from booklet.preflight import raster_rules
 from booklet.preflight.digests import Digests
 from booklet.preflight.fitness import Fitness, fitness

@@ -7,7 +7,7 @@ from raster_maker import NO_GHOSTSCRIPT
 from structure_maker import clean_pdf, expected
 from twins_maker import Twin, twins
 
-from booklet.findings import CODES
+from booklet.codes import CODES
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Outcome, Report
 
