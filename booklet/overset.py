@@ -25,8 +25,8 @@ _CODES = {
 }  # fmt: skip
 _EDGES = {"foot": "", "head": "the head of ", "left": "the left edge of ",
           "right": "the right edge of "}  # fmt: skip
-_LEAST = 4
-"""Letters of a text by which it is known whose it is."""
+_LEAST, _ENOUGH = 4, 40
+"""Letters of a text by which it is known whose it is; what follows so many may be of another."""
 
 
 def over_of(setting: Setting, page: int, key: str) -> Over | None:
@@ -161,12 +161,17 @@ class _Proof:
         wanted = _letters(text)
         if len(wanted) < _LEAST:
             return None
-        holding = [one for one, letters in self._spelt if wanted in letters]
+        holding = self._holding(wanted) or self._holding(wanted[:_ENOUGH])
         ids = {subject.id for subject in unit.subjects}
         for name in ids & self.edition.programmes.keys():
             ids |= {film.id for film in self.edition.programmes[name].films}
         own = [one for one in holding if one.subject in ids]
         return next(iter(own or (holding if len(holding) == 1 else [])), None)
+
+    def _holding(self, wanted: str) -> list[Passage]:
+        """The texts that hold these letters, those that are nothing else first."""
+        holding = [(letters, one) for one, letters in self._spelt if wanted in letters]
+        return [one for letters, one in sorted(holding, key=lambda pair: pair[0] != wanted)]
 
     def _unit(self, folio: int) -> Unit:
         """The unit that a page is of."""
