@@ -264,7 +264,7 @@ def test_a_terminal_has_the_diff_in_colours(
     small: Path, plant: Plant, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(small, plant)
-    monkeypatch.setattr("booklet.commands.uses_colour", lambda _: True)
+    monkeypatch.setattr("booklet.commands.editing.uses_colour", lambda _: True)
     main(["tidy", str(small)])
     lines = capsys.readouterr().out.splitlines()
     assert "\x1b[32m+  en: A keeper counts the ships that do not come.\x1b[0m" in lines

@@ -1,0 +1,1 @@
+"""What can each command be asked, and what does it do? A module for each kind of work."""

@@ -1,0 +1,133 @@
+"""Booklets: build, package, plan."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from booklet.commands.shared import (
+    Kinds,
+    add,
+    add_edition,
+    add_paper,
+    add_target,
+    order_of,
+    print_findings,
+)
+from booklet.console import Console, as_json
+from booklet.errors import ExitCode, Unreadable, UsageError
+from booklet.folios import read_folios
+
+if TYPE_CHECKING:
+    from booklet.build import Built
+
+_BESIDE = {".html", ".json"}
+
+
+def add_build(kinds: Kinds) -> None:
+    """The arguments of `build`."""
+    parser = add(kinds, "build", build, "Build the booklet of an edition.")
+    add_edition(parser)
+    add_target(parser)
+    parser.add_argument(
+        "--pages", default="", metavar="12-15", help="only these pages, into a file of their own"
+    )
+    parser.add_argument("--png", action="store_true", help="pictures of the pages too")
+    parser.add_argument(
+        "--guides", action="store_true",
+        help="draw trim, bleed, safe area, frames and baseline grid on the pictures",
+    )  # fmt: skip
+    add_paper(parser)
+
+
+def build(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Build the booklet of an edition."""
+    from booklet.build import build as make
+
+    order = order_of(
+        asked,
+        folios=_folios(asked.pages),
+        png=asked.png or asked.guides,
+        guides=asked.guides,
+    )
+    built = make(order, console)
+    return _told(
+        built, [path for path in built.files if path.suffix not in _BESIDE], asked, console
+    )
+
+
+def _told(
+    built: Built, named: Sequence[Path], asked: argparse.Namespace, console: Console
+) -> ExitCode:
+    """Say what was built and found; the files that a person looks for go to standard output."""
+    from booklet.summary import summary
+
+    console.end()
+    if asked.format == "json":
+        files = [str(path) for path in built.files]
+        print(as_json(built.findings, files=files, fitness=built.proof.fitness))
+        return ExitCode.FINE
+    print_findings(built.findings)
+    report = [("report", str(path)) for path in built.files if path.suffix == ".html"][:1]
+    lines = [*summary(built.proof), *report]
+    console.say("\n".join(f"{name + ':':<11}{told}" for name, told in lines))
+    if not console.is_quiet or not built.proof.is_fit:
+        print(built.proof.fitness, file=sys.stderr)
+    for path in named:
+        print(path)
+    return ExitCode.FINE
+
+
+def _folios(text: str) -> tuple[int, ...]:
+    try:
+        return read_folios(text)
+    except Unreadable as error:
+        raise UsageError(error.message, error.remedy) from error
+
+
+def add_package(kinds: Kinds) -> None:
+    """The arguments of `package`."""
+    words = "Build what a printer gets: PDFs, preflight report, job ticket, checksums, as a zip."
+    parser = add(kinds, "package", package, words)
+    add_edition(parser)
+    add_target(parser)
+    add_paper(parser)
+
+
+def package(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Build the folder and the zip that a printer gets."""
+    from booklet.packing import package_up
+
+    built = package_up(order_of(asked), console)
+    return _told(built, built.files[:1], asked, console)
+
+
+def add_plan(kinds: Kinds) -> None:
+    """The arguments of `plan`."""
+    words = "Show the pages in order, as a table of spreads."
+    parser = add(kinds, "plan", plan, words)
+    add_edition(parser)
+
+
+def plan(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Show the pages in order."""
+    from booklet.build import plan_only
+    from booklet.spreads import as_table
+
+    console.stage("Planning the pages")
+    flatplan, findings = plan_only(order_of(asked))
+    console.end()
+    if asked.format == "json":
+        pages = [
+            {"folio": page.folio, "template": page.unit.template, "section": page.unit.section,
+             "subjects": [f"{s.kind} {s.id}" for s in page.unit.subjects]}
+            for page in flatplan.pages
+        ]  # fmt: skip
+        print(as_json(findings, pages=pages))
+    else:
+        print_findings(findings)
+        print(as_table(flatplan))
+    return ExitCode.FINE
