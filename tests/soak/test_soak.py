@@ -109,6 +109,11 @@ def _with_ads_for(source: Path, folder: Path, trim: str, bleed: str) -> Path:
     return folder
 
 
+def _faults(said: Any) -> set[str]:
+    """The codes of what was found; notes only tell (T115, T116: how notes fit their frames)."""
+    return {one["code"] for one in said["findings"] if one["severity"] != "note"}
+
+
 def _said_of(edition: Path, to: Path, trim: str, bleed: str, condition: str) -> Any:
     flags = ["--trim", trim, "--bleed", bleed, "--condition", condition, "--format", "json"]
     said = json.loads(_say(edition, to, *flags))
@@ -135,7 +140,7 @@ def test_the_sample_is_fit_for_every_condition_bleed_and_trim(
     edition = _with_ads_for(DATA, tmp_path / "edition", trim, bleed)
     said = _said_of(edition, tmp_path / "build", trim, bleed, condition)
     expected = {"F503"} if condition == "newsprint" else set()
-    assert {finding["code"] for finding in said["findings"]} == expected
+    assert _faults(said) == expected
 
 
 @needs_ghostscript
@@ -149,7 +154,7 @@ def test_the_sample_glued_with_a_cover_of_its_own_is_clean(tmp_path: Path) -> No
     flags = ["--binding", "perfect", "--cover", "separate", "--format", "json"]
     said = json.loads(_say(DATA, tmp_path / "build", *flags))
     assert said["fitness"].startswith("Fit to print: PDF/X-4")
-    assert said["findings"] == []
+    assert not _faults(said)
 
 
 def test_the_sample_has_the_same_bytes_whatever_is_around_it(tmp_path: Path) -> None:
