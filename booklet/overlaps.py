@@ -18,6 +18,7 @@ _EDGE = 1.0
 """Pixels that the box of a line may pass the page's edge by, before its letters do."""
 _DOWN, _ACROSS = 0.15 / PX_TO_MM, 0.3 / PX_TO_MM
 """Pixels that letters may pass a frame by: less than a descender, less than an overhang."""
+_SIDES = frozenset({"left", "right"})
 _TOUCH = 0.3
 """Of the height of an x: by so much letters may be overlapped."""
 
@@ -57,6 +58,7 @@ class Over:
     """Millimetres."""
     lines: int
     letters: int
+    """That stand outside: over a foot or head whole lines of them, over a side their ends."""
     words: int
     language: str
 
@@ -71,12 +73,14 @@ def overs(page: PageBoxes) -> Iterator[Over]:
 def _over(area: TextArea, size: Rect) -> Over | None:
     worst, most = "", 0.0
     out: list[Words] = []
+    ends = 0  # letters within the frame, of lines whose ends are not
     for words, allowed in area.words:
         if not words.text.strip():
             continue
         side, by = _side(words.letters, words.body, _on_page(allowed, area, size))
         if side:
             out.append(words)
+            ends += _within(words, by) if side in _SIDES else 0
             if by > most:
                 worst, most = side, by
     for inner, allowed in area.areas:
@@ -86,11 +90,19 @@ def _over(area: TextArea, size: Rect) -> Over | None:
             out += [words for words, _ in inner.words if words.body.bottom > allowed.bottom]
     if not worst:
         return None
-    text = " ".join(words.text for words in out)
     language = out[-1].language if out else ""
-    letters = sum(len(words.text) for words in out)
-    return Over(area.key, worst, round(most * PX_TO_MM, 2), _lines(out), letters,
-                len(text.split()), language)  # fmt: skip
+    whole = sum(len(words.text) for words in out)
+    count = len(" ".join(words.text for words in out).split())
+    letters = whole - ends
+    words_out = round(count * letters / whole) if whole else 0
+    return Over(area.key, worst, round(most * PX_TO_MM, 2), _lines(out), letters, words_out,
+                language)  # fmt: skip
+
+
+def _within(words: Words, by: float) -> int:
+    """How many letters of a line that runs out of a side by so many pixels are within."""
+    width = words.body.right - words.body.x
+    return math.floor(len(words.text) * max(1 - by / width, 0)) if width > 0 else 0
 
 
 def _lines(out: list[Words]) -> int:

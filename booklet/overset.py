@@ -25,6 +25,8 @@ _CODES = {
 }  # fmt: skip
 _EDGES = {"foot": "", "head": "the head of ", "left": "the left edge of ",
           "right": "the right edge of "}  # fmt: skip
+_FEW = 3
+"""Up to so many letters are not counted for whoever cuts."""
 _LEAST, _ENOUGH = 4, 40
 """Letters of a text by which it is known whose it is; what follows so many may be of another."""
 
@@ -49,8 +51,10 @@ def overset(
         f"{ref.what}: {ref.name}{language} runs {lines} line{'s' if lines > 1 else ''} "
         f"({millimetres:.1f} mm) over {edge}its frame."
     )
-    # The last lines may be short, or of another text than the one that can be cut.
-    cut = max(over.letters if over else 0, math.ceil(ref.length * share))
+    cut = over.letters if over else 0
+    if over is None or over.side in {"foot", "head"}:
+        # The last lines may be short, or of another text than the one that can be cut.
+        cut = max(cut, math.ceil(ref.length * share))
     words = round(cut * over.words / over.letters) if over and over.letters else 0
     remedy = cut_by(cut, words, "give a shorter version") if cut else ""
     return found("T101", message, replace(ref.place, folio=ref.folio), remedy)
@@ -58,10 +62,12 @@ def overset(
 
 def cut_by(letters: int, words: int, otherwise: str) -> str:
     """By how much a text is too long; in words too where they are words of usual length."""
-    about = f"{math.ceil(letters / 10) * 10} characters"
+    about = (
+        f"about {math.ceil(letters / 10) * 10} characters" if letters > _FEW else "a few characters"
+    )
     if words > 1 and letters / words < 15:
         about += f", or {words} words"
-    return f"Cut about {about}, or {otherwise}."
+    return f"Cut {about}, or {otherwise}."
 
 
 def unread(

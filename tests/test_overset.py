@@ -312,6 +312,17 @@ def test_the_measure_is_exact(bench: Bench) -> None:
     assert finding.message == "Over: note (en) runs 1 line (1.4 mm) over its frame."
 
 
+def test_of_a_line_over_the_side_only_its_end_is_to_be_cut(bench: Bench) -> None:
+    css = ".frame--note { width: 40mm; height: 24pt; white-space: nowrap }"
+    (finding,) = set_text(bench, css, "[A line that ends over the right edge by some]")
+    millimetres, cut = re.search(r"\(([\d.]+) mm\) over the right", finding.message), finding.remedy
+    assert millimetres is not None
+    assert 20 < float(millimetres[1]) < 40
+    assert cut == "Cut about 20 characters, or 4 words, or give a shorter version."
+    (finding,) = set_text(bench, css, "[A line that ends over itXXXX]")
+    assert finding.remedy == "Cut a few characters, or give a shorter version."
+
+
 def test_each_column_has_its_own_lines(bench: Bench) -> None:
     css = ".frame--note { width: 60mm; height: 36pt; columns: 2 }"
     (finding,) = set_text(bench, css, f"[{TEN}]")
