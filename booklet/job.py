@@ -70,7 +70,7 @@ def choose(
     written = record or JobRecord()
     usual = Job(
         name=name or MAIN,
-        layout=settings.layout or "classic",
+        layout=settings.layout or Job.layout,
         language=settings.languages[0],
         freeze=settings.freeze,
         place=written.place(),

@@ -126,6 +126,9 @@ def test_fit_is_a_table_and_tells_the_exit_code(
     small: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["fit", str(small), "--quiet"]) == 0
+    plant(small, "films/moth.yaml", "A bulb is changed.", "A “bulb is changed.")
+    assert main(["fit", str(small), "--quiet"]) == 0
+    assert "W104" in capsys.readouterr().err
     long_oar(small, plant, 200)
     assert main(["fit", str(small), "--quiet"]) == 5
     worst = capsys.readouterr().out.split("characters  fits")[-1].splitlines()[1]

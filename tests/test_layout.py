@@ -113,6 +113,18 @@ def test_where_shows_the_chain_and_what_is_used(
     assert second.endswith("base/pages/notes.html")
 
 
+def test_where_looks_into_the_layout_of_the_edition(
+    small: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant(small, "edition.yaml", "layout: classic", "layout: own")
+    plant(small, "layouts/own/layout.yaml", "", "extends: classic\nno_such_key: 1\n")
+    plant(small, "layouts/own/pages/notes.html", "", "mine")
+    assert main(["layout", "where", "notes.html", "--edition", str(small)]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0] == f"* {small.resolve()}/layouts/own/pages/notes.html"
+    assert "layouts/own/layout.yaml:2" in said.err
+
+
 def test_copy_starts_a_change_and_never_overwrites_one(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

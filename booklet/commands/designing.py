@@ -6,10 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from booklet.commands.shared import (
-    Kinds,
-    add,
-)
+from booklet.commands.shared import Kinds, add, print_findings
 from booklet.console import Console
 from booklet.errors import ExitCode, UsageError
 
@@ -54,7 +51,10 @@ def add_layout(kinds: Kinds) -> None:
     parser.add_argument("action", choices=("list", "where", "copy"))
     parser.add_argument("file", nargs="?", help="a layout's file, as in partials/film.html")
     parser.add_argument("--layout", help="the layout (default: the edition's, or classic)")
-    parser.add_argument("--edition", type=Path, default=Path("data"), metavar="FOLDER")
+    parser.add_argument(
+        "--edition", type=Path, default=Path("data"), metavar="FOLDER",
+        help="the edition's folder (default: data)",
+    )  # fmt: skip
 
 
 def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
@@ -72,8 +72,8 @@ def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
             "Which file?", f"Name one: booklet layout {asked.action} partials/film.html"
         )
     folder = asked.edition if asked.edition.is_dir() else None
-    name = asked.layout or "classic"
-    layout, _ = find_layout(name, home.layouts(), folder)
+    layout, findings = find_layout(_layout_name(asked.layout, folder), home.layouts(), folder)
+    print_findings(findings)
     if asked.action == "where":
         for path, is_used in where(layout, asked.file):
             print(f"{'*' if is_used else ' '} {path}")
@@ -82,3 +82,18 @@ def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
         raise UsageError(f"There is no edition in {asked.edition}.", "Name it with --edition.")
     print(copy_file(layout, asked.file, folder))
     return ExitCode.FINE
+
+
+def _layout_name(asked: str | None, folder: Path | None) -> str:
+    """The layout asked for, else that of the edition's booklet; raises as `load` and `choose`."""
+    from booklet.job import Job, choose
+
+    if asked or folder is None:
+        return asked or Job.layout
+    from booklet.load import load
+    from booklet.material import stop
+
+    edition, findings = load(folder.resolve())
+    if edition is None:
+        raise stop(findings)
+    return choose(None, {}, edition.settings).layout

@@ -6,14 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from booklet.commands.shared import (
-    Kinds,
-    add,
-    add_target,
-    order_of,
-    print_findings,
-    read,
-)
+from booklet.commands.shared import Kinds, add, add_target, order_of, print_findings, read
 from booklet.console import Console, as_json
 from booklet.errors import ExitCode, UsageError
 from booklet.measure import read_length, read_trim

@@ -8,13 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from booklet.commands.shared import (
-    Kinds,
-    add,
-    add_edition,
-    add_folder,
-    order_of,
-)
+from booklet.commands.shared import Kinds, add, add_edition, add_folder, order_of, print_findings
 from booklet.console import (
     Console,
     as_json,
@@ -167,6 +161,7 @@ def fit(asked: argparse.Namespace, console: Console) -> ExitCode:
     if asked.format == "json":
         print(as_json(findings, texts=[copyfit.as_record(one) for one in lines]))
     else:
+        print_findings(findings)
         print(copyfit.as_table(lines))
     over = sum(one.is_over for one in lines)
     console.say(f"{len(lines)} notes, {over} over." if over else f"{len(lines)} notes, all fit.")

@@ -5,13 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from booklet.commands.shared import (
-    Kinds,
-    add,
-    add_folder,
-    deliver,
-    print_findings,
-)
+from booklet.commands.shared import Kinds, add, add_folder, deliver, print_findings
 from booklet.console import Console
 from booklet.errors import ExitCode, UsageError
 from booklet.findings import has_errors
