@@ -97,6 +97,7 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
     except KeyboardInterrupt:
         console.end()
         print("Interrupted; nothing was changed.", file=sys.stderr)
+        _handled()
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -106,6 +107,16 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
         traceback.print_exc()
         print("This is a bug of booklet's own; please report it.", file=sys.stderr)
         return ExitCode.BUG
+
+
+def _handled() -> None:
+    """Let CPython know that the interrupt was handled.
+
+    Where one breaks off an `exec` of a text (as `namedtuple` does in an import), it remembers
+    (3.11) that nobody handled it, until the next such `exec` begins, and a module run by `-m` then
+    ends by SIGINT instead of answering its exit code.
+    """
+    exec("pass")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -144,6 +144,19 @@ def test_130_an_interrupt(small: Path, capsys: Capture, monkeypatch: pytest.Monk
     assert "nothing was changed" in capsys.readouterr().err
 
 
+def test_130_an_interrupt_while_a_text_is_run(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken_off.py").write_text(
+        "import sys; from booklet import build, cli\n"
+        "build.check_only = lambda order: exec('raise KeyboardInterrupt')\n"
+        "sys.exit(cli.main(['check', sys.argv[1]]))"
+    )
+    run = [sys.executable, "-m", "broken_off", str(small)]
+    done = subprocess.run(
+        run, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted; nothing was changed.\n")
+
+
 def test_the_exit_code_reaches_the_shell(small: Path) -> None:
     run = [sys.executable, "-m", "booklet.cli", "check", str(small), "--layout", "none"]
     assert subprocess.run(run, capture_output=True, timeout=60, check=False).returncode == 4
