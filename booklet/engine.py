@@ -20,11 +20,13 @@ from urllib.parse import unquote, urlsplit
 
 from booklet.boxes import PX_TO_MM, AskedFace, PageBoxes
 from booklet.boxtree import read_page
+from booklet.fontfiles import digest_of
 from booklet.importing import import_weasyprint
 from booklet.overlaps import Hidden, Over, hidden, overs
 from booklet.proofread import Laid, Unset, unset
 
 _REFUSAL = "not allowed to read"
+_PX_TO_PT = 0.75
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,22 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Bookmark:
+    """A bookmark and where it leads on its page, in points from the page's lower left corner."""
+
+    level: int
+    label: str
+    x: float
+    y: float
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class SetPage:
     """One page as set: its named boxes, what is wrong with its text, and the engine's own page."""
 
+    number: int
+    """Which page of its document it is, from 0."""
     anchors: Mapping[str, Box]
     overs: tuple[Over, ...]
     """The frames that text runs out of."""
@@ -61,7 +76,28 @@ class SetPage:
     """Texts that cannot be read where they stand."""
     faces: frozenset[AskedFace]
     """What its styles ask of typefaces."""
+    bookmarks: tuple[Bookmark, ...]
     engine_page: Any = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class UsedFace:
+    """A typeface that was really used: the name that a PDF's pages have for it, and its file, by
+    the digest that `fonts` knows it by."""
+
+    name: str
+    family: str
+    weight: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A PDF, what the engine said while it wrote, and the typefaces in it."""
+
+    pdf: bytes = field(repr=False)
+    messages: tuple[Message, ...]
+    faces: frozenset[UsedFace]
 
 
 @dataclass(frozen=True)
@@ -72,23 +108,17 @@ class Setting:
     messages: tuple[Message, ...]
     unset: tuple[Unset, ...]
     """Texts of the HTML that are on no page as they were given."""
+    refused: tuple[str, ...]
+    """The addresses it asked for that may not be read."""
     document: Any = field(repr=False, compare=False)
+    written: Written | None = field(default=None, repr=False, compare=False)
+    """All its pages as a PDF of their own; None where they were not written."""
 
     @property
     def seen(self) -> Setting:
         """The same for whoever only looks: without the engine's own pages, it cannot be written."""
         pages = tuple(replace(page, engine_page=None) for page in self.pages)
-        return replace(self, pages=pages, document=None)
-
-
-@dataclass(frozen=True)
-class Written:
-    """A finished PDF and what the engine said while it wrote."""
-
-    pdf: bytes = field(repr=False)
-    messages: tuple[Message, ...]
-    faces: frozenset[tuple[str, int]]
-    """Family and weight of every face that was really used."""
+        return replace(self, pages=pages, document=None, written=None)
 
 
 class _Ears(logging.Handler):
@@ -241,21 +271,23 @@ class Engine:
         return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
     def begin(self) -> None:
-        """Begin a document of its own: what could not be read is asked for, and told, again."""
+        """Begin a document of its own, to be written by itself."""
         self._begun += 1
         if self._begun % _SWEPT_AFTER == 0:
             _sweep()
         self.refused.clear()
-        for address in [key for key, image in self._images.items() if image is None]:
-            del self._images[address]
 
     def set(
         self, html: str, base: Path, page_css: str = "", seen: Setting | None = None
     ) -> Setting:
         """Set one HTML document; relative URLs in it count from the folder `base`.
 
-        Where it is known what was seen on its pages, they are not looked at again.
+        Where it is known what was seen on its pages, they are not looked at again. What could not
+        be read for another document is asked for, and told, again.
         """
+        for address in [key for key, image in self._images.items() if image is None]:
+            del self._images[address]
+        asked = len(self.refused)
         with _listening() as ears, _unswept():
             css = list(self._css)
             if page_css:
@@ -278,25 +310,28 @@ class Engine:
             replace(page, engine_page=made)
             for page, made in zip(seen.pages, document.pages, strict=True)
         )
-        return replace(seen, pages=pages, messages=self._heard(ears), document=document)
+        refused = tuple(dict.fromkeys(self.refused[asked:]))
+        return replace(
+            seen, pages=pages, messages=self._heard(ears), refused=refused, document=document
+        )
 
     def _heard(self, ears: _Ears) -> tuple[Message, ...]:
         real = self._addresses.real
         return tuple(replace(message, text=real(message.text)) for message in ears.messages)
 
     def write(
-        self, settings: Sequence[Setting], title: str, language: str, *, is_tagged: bool = False
+        self, setting: Setting, title: str = "", language: str = "", *, is_tagged: bool = False
     ) -> Written:
-        """Write settings as one PDF, with one subset of each font and one copy of each picture;
-        tagged, for those who have it read to them."""
-        first = settings[0].document
-        pages = [page.engine_page for setting in settings for page in setting.pages]
+        """Write the pages of a setting as a PDF; tagged, for those who have it read to them."""
         with _listening() as ears, _unswept():
-            document = first.copy(pages)
+            document = setting.document.copy([page.engine_page for page in setting.pages])
             document.metadata.title = title
             document.metadata.lang = language
             pdf = document.write_pdf(output_intent="device-cmyk", pdf_tags=is_tagged)
-        faces = frozenset((font.family, int(font.weight)) for font in document.fonts.values())
+        faces = frozenset(
+            UsedFace(font.hash, font.family, int(font.weight), _digest_of(font))
+            for font in document.fonts.values()
+        )
         return Written(pdf, self._heard(ears), faces)
 
 
@@ -309,6 +344,13 @@ def _remove_fonts(configuration: Any) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _digest_of(font: Any) -> str:
+    """The digest of the file that a typeface was loaded from, not of the subset it became."""
+    from weasyprint.text.fonts import get_hb_object_data
+
+    return digest_of(get_hb_object_data(font.hb_face))
+
+
 def _anchors(page: Any) -> dict[str, Box]:
     return {
         name: Box(*(float(value) * PX_TO_MM for value in rectangle[:4]))
@@ -316,17 +358,27 @@ def _anchors(page: Any) -> dict[str, Box]:
     }
 
 
+def _bookmarks(page: Any) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(
+            level, label, round(x * _PX_TO_PT, 4), round((page.height - y) * _PX_TO_PT, 4),
+            state != "closed",
+        )
+        for level, label, (x, y), state in page.bookmarks
+    )  # fmt: skip
+
+
 def _look(source: Any, document: Any) -> Setting:
     """What is to be seen on the pages of a document; it cannot be written."""
     read = [read_page(page) for page in document.pages]
     pages = tuple(
         SetPage(
-            _anchors(page), tuple(overs(boxes)), boxes.turned, hidden(boxes),
-            frozenset(boxes.faces), None,
+            number, _anchors(page), tuple(overs(boxes)), boxes.turned, hidden(boxes),
+            frozenset(boxes.faces), _bookmarks(page), None,
         )
-        for page, boxes in zip(document.pages, read, strict=True)
+        for number, (page, boxes) in enumerate(zip(document.pages, read, strict=True))
     )  # fmt: skip
-    return Setting(pages, (), tuple(unset(source.etree_element, _laid(read))), None)
+    return Setting(pages, (), tuple(unset(source.etree_element, _laid(read))), (), None)
 
 
 def _laid(pages: Sequence[PageBoxes]) -> dict[Any, list[Laid]]:

@@ -7,7 +7,7 @@ Flowing matter is counted by the function given to `plan`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,8 +22,9 @@ MOST_FILLERS = 64
 """Pages that may be added to meet pins and sides, beyond a few signatures."""
 MOST_ROUNDS = 6
 """Counting flowing matter again and again ends here; if it still moves, that is T103."""
-TAKE_PAGES = 16
-"""Pages set as one piece of work, at most, where they do not flow."""
+TAKE_PAGES = 4
+"""Pages set as one piece of work, at most, where they do not flow: fewer cost more to set at first,
+more cost more to set again after an edit of one."""
 
 
 def side_of(folio: int) -> Side:
@@ -97,8 +98,11 @@ class Flatplan:
     def _planned(self) -> frozenset[Subject]:
         return frozenset(subject for unit in self.units for subject in unit.subjects)
 
-    def takes(self, folios: Sequence[int] | None = None) -> tuple[Take, ...]:
-        """The pages as pieces of work; with `folios`, only the pieces that hold those pages."""
+    def takes(
+        self, folios: Sequence[int] | None = None, cover: Collection[int] = ()
+    ) -> tuple[Take, ...]:
+        """The pages as pieces of work, those of a separate cover apart; with `folios`, only the
+        pieces that hold those pages."""
         takes: list[Take] = []
         for page in self.pages:
             if page.number:
@@ -110,6 +114,7 @@ class Flatplan:
                 and not unit.flows
                 and not any(other.flows for other in last.units)
                 and last.folio + last.pages == page.folio
+                and (last.folio in cover) == (page.folio in cover)
                 and last.pages < TAKE_PAGES
             )
             if last is not None and joins:

@@ -89,7 +89,7 @@ class FontFiles:
                 message = f"{path.name} is {stat.st_size // 1_000_000} MB."
                 raise Unreadable(message, "Use a font of the scripts you need only.")
             data = path.read_bytes()
-            font = self._shipped.get(_digest(data)) or _read_font(path, data)
+            font = self._shipped.get(digest_of(data)) or _read_font(path, data)
             known = self._known[str(path)] = (stamp, font)
             self._has_news = True
         return known[1]
@@ -105,7 +105,7 @@ class FontFiles:
         from importlib.metadata import version
 
         made_of = [font.digest, sorted(location.items()), weight, _RECIPE, version("fonttools")]
-        made = self.folder / f"{_digest(json.dumps(made_of).encode())}.otf"
+        made = self.folder / f"{digest_of(json.dumps(made_of).encode())}.otf"
         with suppress(Unreadable):
             if made.is_file() and self.read(made):
                 return made
@@ -154,10 +154,11 @@ def _read_index(path: Path) -> dict[str, tuple[str, FontFile]]:
 
 
 def _seal(body: bytes) -> bytes:
-    return f"booklet fonts {_RECIPE} {_digest(body)}".encode()
+    return f"booklet fonts {_RECIPE} {digest_of(body)}".encode()
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """By what the content of a font file is known, on every machine."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
@@ -211,7 +212,7 @@ def _describe(font: Any, name: str, data: bytes) -> FontFile:
         width=os2.usWidthClass if os2 and os2.usWidthClass in WIDTHS else 5,
         embedding=os2.fsType if os2 else 0,
         axes=tuple((a.axisTag, a.minValue, a.defaultValue, a.maxValue) for a in axes),
-        digest=_digest(data),
+        digest=digest_of(data),
         ranges=write_ranges(characters),
     )
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 from booklet import home
 from booklet.fonts import FontSet
 from booklet.importing import versions
 from booklet.layout import Layout
 from booklet.styles import Style
+
+_NAMED = re.compile(
+    r"""\b(?:src|href|data|poster)\s*=\s*["']([^"'#][^"']*)|url\(\s*["']?([^"')#]+)"""
+)
 
 
 def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
@@ -20,10 +27,29 @@ def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
         home.program(),
         sorted(versions().items()),
         fonts.fingerprint,
-        [style.text for style in styles],
+        [(style.text, named_files(style.text, style.path.parent)) for style in styles],
         [_digest_of(folder) for folder in layout.folders],
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def named_files(text: str, base: Path) -> tuple[str, ...]:
+    """Digests of the files that HTML or a style names, where addresses count from a folder."""
+    found = {unescape(one or other) for one, other in _NAMED.findall(text)}
+    paths = (_path_of(urljoin(f"{base.as_uri()}/", address)) for address in found)
+    return tuple(sorted(_digest_of_file(path) for path in paths if path is not None))
+
+
+def _path_of(address: str) -> Path | None:
+    parts = urlsplit(address)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _digest_of(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Which documents (one-sheets, handouts, signs) must be made, and by whom?
+"""Which documents (one-sheets, handouts, signs) must be made, and what became of each?
 
 What did not change is not made again, and telling so needs no engine. One that fails does not
 stop the others.
@@ -6,12 +6,8 @@ stop the others.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +18,10 @@ from booklet.errors import BookletError, ExitCode, LayoutError, UsageError
 from booklet.findings import Finding
 from booklet.material import Material, Order, prepare
 from booklet.measure import paper_name
-from booklet.shop import Shop, open_shop
+from booklet.shop import open_shop
+from booklet.workers import spread
 from booklet.workshop import Outcome, Recipe, Workshop
 
-_FEW = 2
-"""So many documents are made here; more, by workers."""
 _NAMED = 12
 """So many documents are named where they changed."""
 
@@ -163,9 +158,6 @@ def _subjects(material: Material) -> set[str]:
     return {one.stem for one in known}
 
 
-# --- by whom --------------------------------------------------------------------------------------
-
-
 def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -> Iterator[Outcome]:
     if not fresh:
         return
@@ -173,38 +165,7 @@ def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -
     shown = "\n".join([workshop.as_of, *(recipe.html for recipe in fresh)])
     shop = open_shop(workshop.material, shown)
     progress.stage("Setting the pages")
-    done = 0
-    for outcome in _by_workers(workshop, shop, fresh):
+    made = spread(lambda recipe: workshop.make(shop, recipe), fresh)
+    for done, outcome in enumerate(made, 1):
         yield outcome
-        done += 1
         progress.count(done, len(fresh), "documents")
-    for recipe in fresh[done:]:
-        yield workshop.make(shop, recipe)
-        done += 1
-        progress.count(done, len(fresh), "documents")
-
-
-def _by_workers(workshop: Workshop, shop: Shop, fresh: Sequence[Recipe]) -> Iterator[Outcome]:
-    """What workers made, in order; none where few are wanted, fewer where a worker dies."""
-    workers = min(os.cpu_count() or 1, len(fresh))
-    if len(fresh) <= _FEW or workers == 1 or "fork" not in get_all_start_methods():
-        return
-    _Worker.workshop, _Worker.shop = workshop, shop
-    try:
-        # Forked, since what the engine has loaded cannot be sent; the bytes are the same.
-        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            yield from pool.map(_Worker.make, fresh)
-    except BrokenProcessPool:
-        return
-
-
-class _Worker:
-    """What a forked process has from the one that forked it."""
-
-    workshop: Workshop
-    shop: Shop
-
-    @classmethod
-    def make(cls, recipe: Recipe) -> Outcome:
-        """One document."""
-        return cls.workshop.make(cls.shop, recipe)

@@ -44,7 +44,7 @@ def write_out(shop: Shop, take: SetTake, title: str, *, fold: bool) -> Output:
     material = shop.material
     medium = "press" if material.is_for_press else material.layout.medium
     written = shop.engine.write(
-        [take.setting],
+        take.setting,
         f"{title}, {material.title}",
         material.job.language,
         is_tagged=medium == "screen",

@@ -120,18 +120,18 @@ def _print(
     share: Share, shop: Shop, galley: Galley, flatplan: Flatplan, progress: Progress, *,
     is_whole: bool,
 ) -> tuple[Print, list[Finding]]:  # fmt: skip
-    """One file of the job: written by the engine, pressed, preflighted."""
+    """One file of the job: joined, pressed, preflighted."""
     part = galley.only(share.folios)
     material = shop.material.of_cover if share.is_cover else shop.material
     if len(part.folios) != sum(len(setting.pages) for setting in part.settings):
         raise AssertionError(f"pages {part.folios} were asked for, and others set")
-    progress.stage("Writing the PDF")
+    progress.stage("Joining the pages")
     settings, findings = list(part.settings), list[Finding]()
     if share.spine is not None:
         spine = shop.spine(share.spine, flatplan)
         settings.append(spine.setting)
         findings += spine.findings
-    written = shop.engine.write(settings, material.title, material.job.language)
+    written = shop.join(settings)
     findings += shop.listen(written, part, flatplan)
     pdf = written.pdf
     if share.spine is not None:
@@ -145,7 +145,7 @@ def _print(
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}
     findings += [one for one in as_findings(report, expected) if not _is_told(one, known, ads)]
-    families = tuple(sorted({family for family, _ in written.faces}))
+    families = tuple(sorted({face.family for face in written.faces}))
     return Print(share, pressed.pdf, material, expected, report, families), findings
 
 

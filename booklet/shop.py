@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
@@ -13,19 +14,23 @@ from unicodedata import normalize
 from booklet import home, inks, memory, styles
 from booklet.console import Progress
 from booklet.covers import outer_folios
-from booklet.engine import Engine, Written
+from booklet.engine import Engine, Setting, Written
 from booklet.findings import Finding, found
 from booklet.fitting import empty_frames, settle
 from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
+from booklet.joining import join
 from booklet.layout import Layout
 from booklet.likeness import likeness
 from booklet.material import Material
 from booklet.measure import Length
 from booklet.sections import Unit
+from booklet.subsetting import subset
 from booklet.templates import Templates
 from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph
+from booklet.views import Views
+from booklet.workers import spread
 
 
 @dataclass(frozen=True)
@@ -54,20 +59,40 @@ class Shop:
         """Set the takes that hold these folios; all of them where none is named."""
         outer = outer_folios(self.material.job, len(flatplan.pages))
         inside, cover = self.material.views(flatplan), self.material.of_cover.views(flatplan)
-        takes = flatplan.takes(folios or None)
+        takes = flatplan.takes(folios or None, outer)
+        work = [(take, cover if take.folio in outer else inside) for take in takes]
+        settled: dict[Take, list[SetTake]] = {}
+        for take, views in work:
+            with suppress(_EngineAsked):
+                settled[take] = self._settled(replace(self.setter, start=_not_now), take, views)
+        left = [one for one in work if one[0] not in settled]
+        if left:
+            self.setter.start()
         total = sum(take.pages for take in takes)
-        done = 0
-        taken = []
-        for take in takes:
-            views = cover if take.folio in outer else inside
-            for one in settle(self.setter, self.setter.set_take(take, views), views):
-                taken.append(
-                    replace(one, findings=(*one.findings, *empty_frames(one, views.layout)))
-                )
+        done = total - sum(take.pages for take, _ in left)
+        made = spread(lambda one: self._settled(self.setter, *one), left)
+        for (take, _), parts in zip(left, made, strict=True):
+            settled[take] = parts
             done += take.pages
             progress.count(done, total)
-        galley = Galley(tuple(taken))
+        galley = Galley(tuple(part for take in takes for part in settled[take]))
         return galley.only(folios) if folios else galley
+
+    def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
+        """A take set, its notes where they fit."""
+        return [
+            replace(one, findings=(*one.findings, *empty_frames(one, views.layout)))
+            for one in settle(setter, setter.set_take(take, views), views)
+        ]
+
+    def join(self, settings: Sequence[Setting]) -> Written:
+        """Pieces as one PDF, in the job's language."""
+        files = {face.digest: face.file for face in self.fonts.faces}
+
+        def subset_of(digest: str, glyphs: Sequence[int]) -> bytes | None:
+            return subset(files[digest], digest, glyphs) if digest in files else None
+
+        return join(settings, subset_of, self.material.job.language)
 
     def spine(self, width: Length, flatplan: Flatplan) -> SetTake:
         """The spine of a glued cover, lying on its side: as wide as a page is high."""
@@ -87,15 +112,24 @@ class Shop:
         for message in written.messages:
             char = message.missing_character
             findings.append(missing_glyph(char, views) if char else engine_finding(message))
-        for family, _ in sorted(written.faces):
+        for family in sorted({face.family for face in written.faces}):
             if family.casefold() not in known:
                 message_text = f"The typeface {family} was used, which is not among the fonts."
                 findings.append(found("T105", message_text))
         said = {finding.message for finding in galley.findings}
-        for url in dict.fromkeys(self.engine.refused):
+        refused = (url for setting in galley.settings for url in setting.refused)
+        for url in dict.fromkeys(refused):
             if not any(url in words for words in said):
                 findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         return [finding for finding in findings if finding.message not in said]
+
+
+class _EngineAsked(Exception):
+    """Something is to be set that was not set before."""
+
+
+def _not_now() -> Engine:
+    raise _EngineAsked
 
 
 def _spine_paper(height: Length, width: Length) -> str:
@@ -116,7 +150,8 @@ def fonts_of(material: Material) -> tuple[FontSet, list[Finding]]:
 def open_shop(material: Material, html: str | None = None) -> Shop:
     """Load fonts and styles into the engine; a style that the engine would trip over ends here.
 
-    Where it is known what will be set, only the typefaces that `html` may need are loaded.
+    A booklet is set in pieces. Where it is known what will be set, a document, it is not, and only
+    the typefaces that `html` may need are loaded.
     """
     layout, edition = material.layout, material.edition
     fonts, findings = fonts_of(material)
@@ -138,7 +173,7 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     )
     material.passed([*material.findings, *findings])
     findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(start()))
-    setter = Typesetter(start, Templates(layout), layout, fonts, made_of)
+    setter = Typesetter(start, Templates(layout), layout, fonts, made_of, by_piece=html is None)
     return Shop(material, setter, fonts, findings)
 
 

@@ -11,17 +11,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from booklet import memory, styles
-from booklet.engine import Box, Engine, Message, Setting
+from booklet.engine import Box, Engine, Message, Setting, Written
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
+from booklet.likeness import named_files
 from booklet.model import Edition
 from booklet.overset import over_of, overset, unread
 from booklet.sections import Subject, Unit
@@ -107,6 +108,21 @@ class Galley:
 
 
 @dataclass(frozen=True)
+class _Source:
+    """What one setting is made of; `made_of` is all of it, with the fonts, styles and pictures."""
+
+    html: str
+    css: str
+    made_of: str
+
+    @cached_property
+    def seen(self) -> Setting | None:
+        """What was seen on its pages when it was last set, on this machine."""
+        seen: Setting | None = memory.recall("looks", self.made_of)
+        return seen
+
+
+@dataclass(frozen=True)
 class Typesetter:
     """What setting a take needs beside the take itself."""
 
@@ -119,7 +135,9 @@ class Typesetter:
     """By what it is known that the same HTML would be set as the same pages (`likeness`)."""
     paper: str = ""
     """A style for the paper, where it is not the layout's."""
-    known: dict[tuple[str, int, str], Setting] = field(default_factory=dict, repr=False)
+    by_piece: bool = False
+    """Whether what `set_take` sets is written at once, as a piece, and its pages let go."""
+    known: dict[str, Setting] = field(default_factory=dict, repr=False)
     """What has been set, by all that it was made of."""
 
     @property
@@ -182,29 +200,45 @@ class Typesetter:
         )
 
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
-        """Set a document, or answer what the same one became when it was looked at."""
-        key = (html, folio, self.paper + more)
-        if key not in self.known:
-            css = _start(folio) + self.paper + more
-            seen = self._seen(key)
-            self.known[key] = self.engine.set(html, self.layout.folders[-1], css, seen)
-            if seen is None:
-                memory.keep("looks", self._look_key(key), self.known[key].seen)
-        return self.known[key]
+        """Set a document, or answer what the same one became before."""
+        source = self._source(html, folio, more)
+        setting = self.known.get(source.made_of)
+        if self.by_piece and (setting is None or setting.written is None):
+            setting = self.known[source.made_of] = self._piece(source, setting)
+        elif setting is None:
+            setting = self.known[source.made_of] = self._made(source)
+        return setting
 
     def _look(self, html: str, folio: int, more: str = "") -> Setting:
         """What a document became when it was last set, on this machine; else set it now."""
-        key = (html, folio, self.paper + more)
-        if key in self.known:
-            return self.known[key]
-        return self._seen(key) or self._set(html, folio, more)
+        source = self._source(html, folio, more)
+        setting = self.known.get(source.made_of) or source.seen
+        if setting is None:
+            setting = self.known[source.made_of] = self._made(source)
+        return setting
 
-    def _seen(self, key: tuple[str, int, str]) -> Setting | None:
-        seen: Setting | None = memory.recall("looks", self._look_key(key))
-        return seen
+    def _piece(self, source: _Source, setting: Setting | None) -> Setting:
+        """A document with the PDF that it became; set and written now where it is not known."""
+        seen = source.seen if setting is None else setting.seen
+        written: Written | None = memory.recall("pieces", source.made_of)
+        if seen is None or written is None:
+            setting = setting or self._made(source)
+            seen, written = setting.seen, self.engine.write(setting)
+            memory.keep("pieces", source.made_of, written)
+        return replace(seen, written=written)
 
-    def _look_key(self, key: tuple[str, int, str]) -> str:
-        return f"{self.made_of} {key}"
+    def _made(self, source: _Source) -> Setting:
+        """A document set now."""
+        seen = source.seen
+        setting = self.engine.set(source.html, self.layout.folders[-1], source.css, seen)
+        if seen is None:
+            memory.keep("looks", source.made_of, setting.seen)
+        return setting
+
+    def _source(self, html: str, folio: int, more: str) -> _Source:
+        css = _start(folio) + self.paper + more
+        names = named_files(html + css, self.layout.folders[-1])
+        return _Source(html, css, f"{self.made_of} {names} {css} {html}")
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
         if not messages:

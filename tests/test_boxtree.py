@@ -50,7 +50,7 @@ def set_page(body: str, folder: Path) -> tuple[Engine, Setting]:
 
 def painted(engine: Engine, setting: Setting) -> list[tuple[int, int]]:
     """Where texts stand, in the order in which the PDF draws them; in the engine's pixels."""
-    pdf = pikepdf.open(BytesIO(engine.write([setting], "Title", "en").pdf))
+    pdf = pikepdf.open(BytesIO(engine.write(setting, "Title", "en").pdf))
     places = []
     for one in pikepdf.parse_content_stream(pdf.pages[0]):
         if str(one.operator) == "Tm" and isinstance(one, pikepdf.ContentStreamInstruction):

@@ -122,7 +122,7 @@ def test_the_same_inputs_give_the_same_bytes(
 # Interrupts
 
 MOMENTS = (
-    ("Reading", 0.05), ("Planning", 0.2), ("Setting", 0.05), ("Writing", 0), ("Publishing", 0),
+    ("Reading", 0.05), ("Planning", 0.2), ("Setting", 0.05), ("Joining", 0), ("Publishing", 0),
 )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def test_an_interrupt_leaves_the_last_good_file_and_no_other(
     names = {path.name for path in old.iterdir()}
     assert code in {0, 130}
     # The last two stages are so short that the signal may come when all is done.
-    assert stage in {"Writing", "Publishing"} or code == 130
+    assert stage in {"Joining", "Publishing"} or code == 130
     if code == 130:
         assert names == {"booklet.pdf"}
         assert (old / "booklet.pdf").read_bytes() == b"the last good file"

@@ -9,6 +9,7 @@ import pytest
 from conftest import Plant
 from html_checker import assert_whole
 
+from booklet import flatplan
 from booklet.build import build
 from booklet.buildreport import Ending, as_html
 from booklet.cli import main
@@ -73,8 +74,10 @@ def test_text_that_runs_over_is_reported_and_the_old_pdf_is_called_old(
 
 
 def test_a_fault_of_preflight_is_drawn_where_it_is(
-    small: Path, tmp_path: Path, plant: Plant
+    small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What runs over a page falls on the codes of the next, where both are set together."""
+    monkeypatch.setattr(flatplan, "TAKE_PAGES", 16)
     plant(small, OAR, "The boat speaks", LONG)
     error = failed(Order(small, tmp_path, png=True, cover=CoverKind.SEPARATE))
     assert error.report is not None

@@ -64,7 +64,7 @@ def painted(file: Path) -> list[Ink]:
     )
     setting = engine.set(f'<img src="{file.name}">', file.parent)
     assert setting.messages == ()
-    with pikepdf.open(BytesIO(engine.write([setting], "Test", "en").pdf)) as opened:
+    with pikepdf.open(BytesIO(engine.write(setting, "Test", "en").pdf)) as opened:
         page = opened.pages[0]
         return list(dict.fromkeys(_inks(page, page.Resources, set())))
 

@@ -115,7 +115,7 @@ def test_nothing_outside_is_read_and_every_try_is_said(rooms: Rooms, body: str) 
     engine = start(rooms)
     text = body.format(inside=rooms.inside, outside=rooms.outside.as_uri(), server=rooms.server)
     setting = set_it(engine, rooms, text)
-    written = engine.write([setting], "Title", "en")
+    written = engine.write(setting, "Title", "en")
     assert engine.refused
     assert rooms.asked == []
     assert all(path.is_relative_to(rooms.inside) for path in engine.reads)
@@ -151,7 +151,7 @@ def test_a_drawing_that_refers_outside_shows_nothing_of_it(rooms: Rooms) -> None
     (rooms.inside / "drawing.svg").write_text(svg)
     engine = start(rooms)
     setting = set_it(engine, rooms, '<img src="drawing.svg">')
-    written = engine.write([setting], "Title", "en")
+    written = engine.write(setting, "Title", "en")
     assert engine.refused
     assert any(message.is_refusal for message in (*setting.messages, *written.messages))
 

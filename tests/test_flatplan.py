@@ -184,6 +184,14 @@ def test_takes_hold_every_page_once_and_in_order(
         assert folio in range(take.folio, take.folio + take.pages)
 
 
+def test_takes_keep_a_separate_cover_apart(edition: Edition, layout: Layout) -> None:
+    flatplan, _ = lay_out(edition, layout, ["cover", "back-cover"], [])
+    assert letters(flatplan) == "c..b"
+    assert flatplan is not None
+    assert [take.pages for take in flatplan.takes()] == [4]
+    assert [take.pages for take in flatplan.takes(cover=(1, 4))] == [1, 2, 1]
+
+
 def test_a_subject_is_found_on_its_first_page(edition: Edition, layout: Layout) -> None:
     sections = ["cover", {"matter": "welcome"}, {"matter": "guide"}]
     flatplan, _ = lay_out(edition, layout, sections, [2, 1])

@@ -40,7 +40,7 @@ def find(tmp_path: Path) -> Find:
     engine = Engine(fontconfig, fonts.css(), style, [tmp_path, FACE.file])
 
     def do(body: str) -> tuple[Placement, ...]:
-        written = engine.write([engine.set(f"<html><body>{body}", tmp_path)], "Test", "en")
+        written = engine.write(engine.set(f"<html><body>{body}", tmp_path), "Test", "en")
         with pikepdf.open(BytesIO(written.pdf)) as pdf:
             return placements(pdf)
 

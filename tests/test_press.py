@@ -83,7 +83,7 @@ def pages(tmp_path: Path) -> Set:
         styles = [(css, tmp_path / "style.css")]
         engine = Engine(fontconfig, fonts.css(), styles, [tmp_path, FACE.file])
         setting = engine.set(f"<html lang=en><body>{body}", tmp_path)
-        return engine.write([setting], "Test", "en").pdf
+        return engine.write(setting, "Test", "en").pdf
 
     return do
 

@@ -1,0 +1,210 @@
+"""Are pieces joined what they would be if they were one, and is nothing of them lost?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from booklet import home, raster, workers
+from booklet.build import build
+from booklet.console import Silence
+from booklet.engine import Engine, Setting
+from booklet.fonts import Face, FontSet
+from booklet.joining import join
+from booklet.material import Order
+from booklet.subsetting import subset
+
+HERE = Path(__file__).resolve().parent
+BARLOW = home.fonts() / "barlow-semi-condensed"
+FACES = tuple(
+    Face("Barlow", weight, False, BARLOW / f"BarlowSemiCondensed-{name}.ttf")
+    for weight, name in ((400, "Regular"), (700, "Bold"))
+)
+STYLE = """
+@page { size: 60mm 80mm; margin: 5mm }
+body { font: 10pt Barlow }
+[data-up] { bookmark-label: attr(data-up); bookmark-level: 1 }
+[data-under] { bookmark-label: attr(data-under); bookmark-level: 2 }
+.shut { bookmark-state: closed }
+.next { break-before: page }
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a style and two pictures."""
+    folder = tmp_path_factory.mktemp("joining")
+    (folder / "page.css").write_text(STYLE)
+    for name, colour in (("red", "red"), ("blue", "blue")):
+        Image.new("RGB", (40, 40), colour).save(folder / f"{name}.jpg")
+    picture = Image.new("RGBA", (8, 8), (0, 0, 0, 128))
+    picture.save(folder / "veil.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engine(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine with one typeface in two weights."""
+    fonts = FontSet(FACES)
+    conf = fonts.fontconfig(tmp_path_factory.mktemp("fontconfig"))
+    styles = [(STYLE, folder / "page.css")]
+    return Engine(conf, fonts.css(), styles, [folder, *fonts.files])
+
+
+def piece(engine: Engine, folder: Path, body: str) -> Setting:
+    """A setting with the PDF it became, as it comes from the cache."""
+    setting = engine.set(f"<html lang=en><body>{body}", folder)
+    return replace(setting.seen, written=engine.write(setting))
+
+
+def known_subset(digest: str, glyphs: Sequence[int]) -> bytes | None:
+    """A subset of one of the two files."""
+    from booklet.fontfiles import digest_of
+
+    files = {digest_of(face.file.read_bytes()): face.file for face in FACES}
+    return subset(files[digest], digest, glyphs) if digest in files else None
+
+
+def fonts_of(pdf: pikepdf.Pdf) -> set[tuple[str, tuple[int, int]]]:
+    """Each typeface that some page names: its name, and its object."""
+    return {
+        (str(font.BaseFont), font.objgen)
+        for page in pdf.pages
+        for font in page.Resources.get("/Font", {}).values()
+    }
+
+
+def images_of(pdf: pikepdf.Pdf) -> int:
+    """How many pictures are in a file, masks counted too."""
+    return sum(
+        isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        for item in pdf.objects
+    )
+
+
+def packed(pdf: bytes) -> int:
+    """The size of a file, packed as the press packs it."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        file.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return len(target.getvalue())
+
+
+BODIES = (
+    "<p data-up='One'>Hamburger and <b>fonts</b>",
+    "<p data-under='Under'>Quick zebras, <b>vexed</b> <p class=next data-up='Two'>Overleaf 3.",
+    "<p data-under='Again'>Jinx & 0123456789 AVAVA",
+)
+
+
+def test_pieces_joined_look_like_one_document(engine: Engine, folder: Path) -> None:
+    joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
+    whole = engine.write(
+        engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
+    )
+    assert raster.texts(joined.pdf) == raster.texts(whole.pdf)
+    pairs = zip(
+        raster.pictures(joined.pdf, None, 150), raster.pictures(whole.pdf, None, 150), strict=True
+    )
+    assert [one.tobytes() == other.tobytes() for one, other in pairs] == [True] * 4
+    assert {face.family for face in joined.faces} == {"Barlow"}
+
+
+def test_each_typeface_is_there_once_and_as_small_as_in_one_document(
+    engine: Engine, folder: Path
+) -> None:
+    joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
+    whole = engine.write(
+        engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
+    )
+    with pikepdf.open(BytesIO(joined.pdf)) as file, pikepdf.open(BytesIO(whole.pdf)) as one:
+        assert len(fonts_of(file)) == len({name for name, _ in fonts_of(file)}) == 2
+        assert {name for name, _ in fonts_of(file)} == {name for name, _ in fonts_of(one)}
+    assert packed(joined.pdf) < packed(whole.pdf) + 700 * len(BODIES)
+
+
+def test_a_typeface_whose_file_nobody_knows_stays_as_the_pieces_have_it(
+    engine: Engine, folder: Path
+) -> None:
+    pieces = [piece(engine, folder, body) for body in BODIES]
+    joined = join(pieces, lambda _digest, _glyphs: None, "en")
+    with pikepdf.open(BytesIO(joined.pdf)) as file:
+        assert len(fonts_of(file)) == 5
+    known = join(pieces, known_subset, "en")
+    assert raster.texts(joined.pdf) == raster.texts(known.pdf)
+
+
+def test_characters_that_a_typeface_lacks_keep_their_codes(engine: Engine, folder: Path) -> None:
+    bodies = ("<p>Hamburger", "<p>One 漢 two")
+    joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
+    assert [text.strip() for text in raster.texts(joined.pdf)] == ["Hamburger", "One 漢 two"]
+    assert [message.missing_character for message in joined.messages] == ["漢"]
+
+
+def test_a_picture_is_there_once_with_its_mask(engine: Engine, folder: Path) -> None:
+    body = "<img src=red.jpg><img src=veil.png><div style='background: url(blue.jpg)'>x</div>"
+    joined = join([piece(engine, folder, body)] * 3, known_subset, "en")
+    with pikepdf.open(BytesIO(joined.pdf)) as file:
+        assert images_of(file) == 4
+    with pikepdf.open(BytesIO(piece(engine, folder, body).written.pdf)) as file:  # type: ignore[union-attr]
+        assert images_of(file) == 4
+
+
+def test_pages_left_out_leave_no_picture_behind(engine: Engine, folder: Path) -> None:
+    body = "<img src=red.jpg><div class=next style='background: url(blue.jpg)'>x</div>"
+    setting = piece(engine, folder, body)
+    for kept in ((0,), (1,)):
+        part = replace(setting, pages=tuple(setting.pages[at] for at in kept))
+        with pikepdf.open(BytesIO(join([part], known_subset, "en").pdf)) as file:
+            assert len(file.pages) == 1
+            assert images_of(file) == 1
+
+
+def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder: Path) -> None:
+    bodies = (*BODIES, "<p data-up='Shut' class=shut>x<p data-under='In it'>y")
+    joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
+    with pikepdf.open(BytesIO(joined.pdf)) as file, file.open_outline() as outline:
+        tree = [
+            (item.title, item.is_closed, [child.title for child in item.children])
+            for item in outline.root
+        ]
+        (_, two, _) = outline.root
+        assert isinstance(two.destination, pikepdf.Array)
+        assert two.destination[0].objgen == file.pages[2].obj.objgen
+        assert [str(two.destination[1]), float(two.destination[4])] == ["/XYZ", 0]
+        assert 0 < float(two.destination[3]) < 80 / 25.4 * 72
+        assert str(file.Root.Lang) == "en"
+    assert tree == [
+        ("One", False, ["Under"]), ("Two", False, ["Again"]), ("Shut", True, ["In it"]),
+    ]  # fmt: skip
+
+
+def test_the_same_pieces_give_the_same_bytes(engine: Engine, folder: Path) -> None:
+    first, second = (
+        join([piece(engine, folder, body) for body in BODIES], known_subset, "en").pdf
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_what_was_not_written_is_not_joined(engine: Engine, folder: Path) -> None:
+    setting = engine.set("<p>x", folder)
+    with pytest.raises(AssertionError):
+        join([setting], known_subset, "en")
+
+
+@pytest.mark.parametrize("few", [10**6, 0])
+def test_one_worker_and_many_make_the_same_bytes(
+    few: int, built_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(workers, "_FEW", few)
+    build(Order(HERE / "edition", tmp_path / "build"), Silence())
+    made = (tmp_path / "build" / "booklet.pdf").read_bytes()
+    assert made == (built_small / "booklet.pdf").read_bytes()
