@@ -8,7 +8,7 @@ that holds for rows that begin with a time, end with it, or have it in their mid
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from booklet.preflight.told import TITLE, Fact, Showing, Told
@@ -29,14 +29,43 @@ class Stand:
 
 def stands(words: Words, showings: Sequence[Showing]) -> Mapping[Showing, Stand]:
     """Each screening's place: the time with the most of its facts around it, each time and each
-    printed fact for one."""
-    times = {form for one in showings for form in one.time.forms}
-    spots = sorted({span for form in times for span in words.find_time(form)})
+    printed fact for one.
+
+    Facts are looked for behind each time, before it, or on both sides: as finds most of them.
+    """
+    spots = sorted(
+        {s for one in showings for form in one.time.forms for s in words.find_time(form)}
+    )
+    looks = [_placed(words, showings, spots, side) for side in (_behind, _before, _around)]
+    looks[-1] = _parted(words, looks[-1])
+    return max(looks, key=lambda placed: sum(len(stand.found) for stand in placed.values()))
+
+
+Side = Callable[[Span, Span], Span]
+"""Where facts of the time at a span are looked for, between the time before and the time after."""
+
+
+def _behind(spot: Span, within: Span) -> Span:
+    return (spot[1], within[1])
+
+
+def _before(spot: Span, within: Span) -> Span:
+    return (within[0], spot[0])
+
+
+def _around(_spot: Span, within: Span) -> Span:
+    return within
+
+
+def _placed(
+    words: Words, showings: Sequence[Showing], spots: Sequence[Span], side: Side
+) -> Mapping[Showing, Stand]:
+    """A place for each screening, those with most of their facts first."""
     ranked = sorted(
         (
             (-len(stand.found), number, stand.time, one, stand)
             for number, one in enumerate(showings)
-            for stand in _candidates(words, one, spots)
+            for stand in _candidates(words, one, spots, side)
         ),
         key=lambda item: item[:3],
     )
@@ -46,27 +75,65 @@ def stands(words: Words, showings: Sequence[Showing]) -> Mapping[Showing, Stand]
         if one not in placed and spot not in taken:
             placed[one] = stand
             taken.add(spot)
-    return _parted(words, placed)
+    return placed
 
 
 def _parted(words: Words, placed: Mapping[Showing, Stand]) -> Mapping[Showing, Stand]:
-    """What two neighbours share is given to the one that has it on the side on which most have it;
-    the other has what else stands there, or lacks it. Titles stand apart by themselves."""
+    """What two neighbours may both have is given to the one that has it on the side on which most
+    have it; the other has what else stands there, or lacks it. Titles stand apart by themselves."""
+    sides = _Sides.of(words, placed)
+    left = {one: _on_side(words, stand, sides) for one, stand in placed.items()}
     claims: dict[tuple[str, Span], list[Showing]] = {}
-    sides: Counter[tuple[str, bool]] = Counter()
-    for one, stand in placed.items():
+    for one, stand in left.items():
         for fact, span in stand.found.items():
             if fact.kind != TITLE:
                 claims.setdefault((fact.kind, span), []).append(one)
-                sides[fact.kind, span > stand.time] += 1
-    left = dict(placed)
     for (kind, span), sharers in claims.items():
-        owner = max(sharers, key=lambda one: sides[kind, span > placed[one].time])
+        owner = next((o for o in sharers if sides.is_usual(kind, span, left[o])), sharers[0])
         for one in sharers:
             if one is not owner:
                 taken = {other for name, other in claims if name == kind}
                 left[one] = _without(words, left[one], kind, taken)
     return left
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """How often a kind of fact, or any, stands before and after its time, counted where it is
+    printed once around it and so is nobody else's."""
+
+    counts: Counter[tuple[str, bool]]
+
+    @classmethod
+    def of(cls, words: Words, placed: Mapping[Showing, Stand]) -> _Sides:
+        counts: Counter[tuple[str, bool]] = Counter()
+        for stand in placed.values():
+            for fact in stand.found:
+                spans = _spans(words, fact, stand.within) if fact.kind != TITLE else []
+                if len(spans) == 1:
+                    counts[fact.kind, spans[0] > stand.time] += 1
+                    counts["", spans[0] > stand.time] += 1
+        return cls(counts)
+
+    def is_usual(self, kind: str, span: Span, stand: Stand) -> bool:
+        """Whether a fact of this kind stands where most do; after its time where none tells."""
+        for name in (kind, ""):
+            before, after = self.counts[name, False], self.counts[name, True]
+            if before != after:
+                return (span > stand.time) == (after > before)
+        return span > stand.time
+
+
+def _on_side(words: Words, stand: Stand, sides: _Sides) -> Stand:
+    """The same with each fact on its usual side, where it is printed there too."""
+    found = dict(stand.found)
+    for fact in found:
+        if fact.kind != TITLE:
+            spans = _spans(words, fact, stand.within)
+            usual = [span for span in spans if sides.is_usual(fact.kind, span, stand)]
+            if usual:
+                found[fact] = min(usual, key=lambda span: (_distance(span, stand.time), span))
+    return replace(stand, found=found)
 
 
 def _without(words: Words, stand: Stand, kind: str, taken: Collection[Span]) -> Stand:
@@ -112,32 +179,35 @@ def misprinted(words: Words, told: Told, placed: Mapping[Showing, Stand]) -> Map
     return wrong
 
 
-def _candidates(words: Words, one: Showing, spots: Sequence[Span]) -> list[Stand]:
+def _candidates(words: Words, one: Showing, spots: Sequence[Span], side: Side) -> Iterator[Stand]:
     own = {span for form in one.time.forms for span in words.find_time(form)}
-    made = []
     for number, spot in enumerate(spots):
         if spot in own:
             before = spots[number - 1][1] if number else 0
             after = spots[number + 1][0] if number + 1 < len(spots) else len(words.text)
+            near = side(spot, (before, after))
             found = {
                 fact: span
                 for fact in one.facts
-                if (span := _nearest(words, fact, (before, after), spot)) is not None
+                if (span := _nearest(words, fact, near, spot)) is not None
             }
-            made.append(Stand(spot, (before, after), found))
-    return made
+            yield Stand(spot, (before, after), found)
 
 
 def _nearest(
     words: Words, fact: Fact, within: Span, spot: Span, taken: Collection[Span] = ()
 ) -> Span | None:
     """Where a fact stands nearest to a time, between two bounds, and is no other screening's."""
-    found = {span for form in fact.forms for span in _found(words, fact.kind, form)}
-    spans = found.difference(taken)
-    inside = [span for span in spans if within[0] <= span[0] and span[1] <= within[1]]
+    inside = [span for span in _spans(words, fact, within) if span not in taken]
     if not inside and fact.kind == TITLE:
         inside = _parted_titles(words, fact, within) or _cut_titles(words, fact, within)
     return min(inside, key=lambda span: (_distance(span, spot), span), default=None)
+
+
+def _spans(words: Words, fact: Fact, within: Span) -> list[Span]:
+    """Where a fact stands between two bounds, whole."""
+    spans = {span for form in fact.forms for span in _found(words, fact.kind, form)}
+    return [span for span in spans if within[0] <= span[0] and span[1] <= within[1]]
 
 
 def _found(words: Words, kind: str, form: str) -> list[Span]:
