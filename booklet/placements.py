@@ -160,7 +160,7 @@ def _targets(stream: Any, resources: Any) -> Iterator[Any]:
 def _through(stream: Any, resources: Any, state: _State, walk: _Walk, depth: int) -> None:
     """Walk one content stream; `state` is where it begins."""
     base, stack = state.matrix, [state]
-    path: Rect | None = None
+    path: list[tuple[bytes, bytes, Matrix]] = []
     clips = False
     for line in streams.lines(stream):
         operator, state = streams.operator(line), stack[-1]
@@ -171,15 +171,17 @@ def _through(stream: Any, resources: Any, state: _State, walk: _Walk, depth: int
         elif operator == b"cm":
             state.matrix = _moved(line, state.matrix)
         elif operator in {b"re", b"m", b"l", b"c", b"v", b"y"}:
-            path = _grown(path, operator, line, state.matrix)
+            path.append((operator, line, state.matrix))
         elif operator in {b"W", b"W*"}:
             clips = True
         elif operator in _PAINTS:
-            if operator in _FILLS and state.pattern is not None and path is not None:
-                _tile(state, base, path, walk, depth)
-            if clips and path is not None:
-                state.clip = streams.common(state.clip, path)
-            path, clips = None, False
+            is_tiled = operator in _FILLS and state.pattern is not None
+            box = _box_of(path) if is_tiled or clips else None  # most paths hold no picture
+            if is_tiled and box is not None:
+                _tile(state, base, box, walk, depth)
+            if clips and box is not None:
+                state.clip = streams.common(state.clip, box)
+            path, clips = [], False
         elif operator in {b"cs", b"scn", b"sc", b"k", b"g", b"rg"}:
             state.pattern = _pattern(line, resources, walk)
         elif operator == b"Do":
@@ -194,25 +196,24 @@ def _moved(line: bytes, matrix: Matrix) -> Matrix:
     return streams.times((a, b, c, d, e, f), matrix)
 
 
-def _grown(path: Rect | None, operator: bytes, line: bytes, matrix: Matrix) -> Rect | None:
-    """The box of a path with one more piece; a curve counts with its control points."""
+def _box_of(path: Iterable[tuple[bytes, bytes, Matrix]]) -> Rect | None:
+    """The box of a path; a curve counts with its control points."""
+    boxes = [box for piece in path if (box := _box_of_piece(*piece)) is not None]
+    if not boxes:
+        return None
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
+
+
+def _box_of_piece(operator: bytes, line: bytes, matrix: Matrix) -> Rect | None:
     operands = streams.numbers(line)
     if operator == b"re" and len(operands) == 4:
         x, y, width, height = operands
-        piece = streams.bounds((x, y, x + width, y + height), matrix)
-    elif operands and len(operands) % 2 == 0:
+        return streams.bounds((x, y, x + width, y + height), matrix)
+    if operands and len(operands) % 2 == 0:
         across, up = operands[::2], operands[1::2]
-        piece = streams.bounds((min(across), min(up), max(across), max(up)), matrix)
-    else:
-        return path
-    if path is None:
-        return piece
-    return (
-        min(path[0], piece[0]),
-        min(path[1], piece[1]),
-        max(path[2], piece[2]),
-        max(path[3], piece[3]),
-    )
+        return streams.bounds((min(across), min(up), max(across), max(up)), matrix)
+    return None
 
 
 def _pattern(line: bytes, resources: Any, walk: _Walk) -> Any:

@@ -25,7 +25,7 @@ from booklet.conditions import Condition
 from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.marks import Ground, Letters, Word
 from booklet.measure import Length, mm
-from booklet.placements import Placement, placements, sizes
+from booklet.placements import Placement, sizes
 from booklet.realising import AdvertPage, Picture, realise
 from booklet.resources import put_in_inks
 from booklet.spots import ALL, Spot, separation, separations
@@ -61,15 +61,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A file for a press, where its pictures stand, and what kept it from being right."""
+    """A file for a press, and what kept it from being right."""
 
     pdf: bytes = field(repr=False)
-    placements: tuple[Placement, ...]
     findings: tuple[Finding, ...]
 
 
 def press(
     pdf: bytes,
+    placed: Sequence[Placement],
     sheet: Sheet,
     condition: Condition,
     picture: Callable[[StandIn, tuple[int, int]], Picture | None],
@@ -80,7 +80,8 @@ def press(
 ) -> Pressed:
     """The engine's PDF as PDF/X-4 for a condition whose profile is here.
 
-    `picture` is asked once for each picture, with the pixels it wants; None is a finding.
+    `placed` is where its pictures stand (`find_placements`). `picture` is asked once for each, with
+    the pixels it wants; None is a finding.
     `folios` are those of the file's pages; `moment` is zoned; `spots` are by the name that
     styles have for them. The same values give the same bytes. Raises pikepdf.PdfError and
     OSError where the PDF or the profile cannot be read.
@@ -94,14 +95,14 @@ def press(
         content=_digest(pdf, profile, repr((sheet, condition.id, moment, tuple(folios), spots))),
     )
     with pikepdf.open(BytesIO(pdf)) as file:
-        pages, placed = len(file.pages), placements(file)
+        pages = len(file.pages)
         faults = put_in_inks(file, spots)
         failed = realise(file, sizes(placed), picture, advert)
         _lay_out(file, sheet, _slug_texts(sheet, condition, folios, moment), spots)
         write_catalogue(file, condition, profile, [_folio(folios, n + 1) for n in range(pages)])
         describe(file, words)
         findings = (*_of_pictures(placed, failed, folios), *_of_faults(faults, folios))
-        return Pressed(_written(file), placed, findings)
+        return Pressed(_written(file), findings)
 
 
 def _digest(*parts: bytes | str) -> str:

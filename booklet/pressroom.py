@@ -36,6 +36,7 @@ def press_galley(
     progress.stage("Pressing")
     pressed = press(
         pdf,
+        placed,
         _sheet(material, share),
         material.condition,
         lambda meant, _size: separated.get(meant.digest),

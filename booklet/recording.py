@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from booklet import __version__, raster, snapshot
+from booklet import __version__, memory, raster, snapshot
 from booklet.covers import WHOLE, Share
 from booklet.facts import FactBook
 from booklet.flatplan import Flatplan, PlannedPage
@@ -19,7 +20,7 @@ from booklet.model import Edition
 from booklet.preflight.art import Likeness
 from booklet.preflight.opened import opened
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
-from booklet.snapshot import Snapshot
+from booklet.snapshot import Showing, Snapshot
 
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
 """What typesetting adds between letters, and other versions add elsewhere."""
@@ -97,16 +98,21 @@ def record_of_pdf(path: Path) -> ProofRecord:
 
 
 def _looks(pdf: bytes, sides: Iterable[tuple[int, ...]]) -> list[_Look]:
+    """How each page looks; of one that is byte for byte as it was, it is known."""
     with opened(pdf) as file:
         likeness = Likeness(file)
-        seen = [(likeness.of(page) or "", likeness.pictures(page)) for page in file.pages]
-    texts = raster.texts(pdf)
-    return [
-        _Look(sheet, looks, _letters(text, side), pictures)
-        for sheet, ((looks, pictures), text, side) in enumerate(
-            zip(seen, texts, sides, strict=True), 1
-        )
-    ]
+        seen = []
+        for page, side in zip(file.pages, sides, strict=True):
+            key = f"{page.number} {side} {exact}" if (exact := likeness.exact(page)) else None
+            look: _Look | None = memory.recall("proofed", key) if key else None
+            if look is None:
+                letters = _letters(raster.text_of(pdf, page.number), side)
+                looks, pictures = likeness.of(page) or "", likeness.pictures(page)
+                look = _Look(page.number, looks, letters, pictures)
+                if key:
+                    memory.keep("proofed", key, look)
+            seen.append(look)
+        return seen
 
 
 def _letters(text: str, folios: Iterable[int]) -> str:
@@ -137,23 +143,32 @@ class _Printed:
             strand=unit.strand or "",
             subjects=tuple(_subject(one.kind, one.id, one.part) for one in unit.subjects),
             films=self._films(page.folio),
-            screenings=tuple(
-                showing.key
-                for showing in self.schedule.screenings
-                if page.folio in self.schedule.pages.of_screening(showing)
-            ),
+            screenings=tuple(showing.key for showing in self._showings.get(page.folio, ())),
             file=file.share.kind,
             **vars(look),
         )
 
+    @cached_property
+    def _showings(self) -> Mapping[int, Sequence[Showing]]:
+        """The screenings by the folios that may print them, in their order."""
+        found: dict[int, list[Showing]] = {}
+        for showing in self.schedule.screenings:
+            for folio in set(self.schedule.pages.of_screening(showing)):
+                found.setdefault(folio, []).append(showing)
+        return found
+
+    @cached_property
+    def _titles(self) -> Mapping[int, Sequence[str]]:
+        """The programmes by the folios that may print their titles."""
+        found: dict[int, list[str]] = {}
+        for name in self.schedule.programmes:
+            for folio in set(self.schedule.pages.of_title(name)):
+                found.setdefault(folio, []).append(name)
+        return found
+
     def _films(self, folio: int) -> tuple[str, ...]:
-        pages = self.schedule.pages
-        bills = [name for name in self.schedule.programmes if folio in pages.of_title(name)]
-        bills += [
-            showing.programme.id
-            for showing in self.schedule.screenings
-            if folio in pages.of_screening(showing)
-        ]
+        bills = list(self._titles.get(folio, ()))
+        bills += [showing.programme.id for showing in self._showings.get(folio, ())]
         bills += list(self.schedule.programmes) if folio in _all_indexes(self.schedule) else []
         shown = {film.id for name in bills for film in self.edition.programmes[name].films}
         return tuple(name for name in self.edition.films if name in shown)

@@ -22,6 +22,7 @@ from booklet.engine import Engine
 from booklet.fonts import Face, FontSet
 from booklet.inking import ink
 from booklet.measure import Length, mm
+from booklet.placements import find_placements
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
 from booklet.press import Pressed, Sheet, press
@@ -99,8 +100,9 @@ def pressed(
 ) -> Pressed:
     known, _ = conditions.gather(None)
     return press(
-        pdf, sheet, known[condition], lambda *_: real, lambda _: ad, folios, WHEN, spots or {}
-    )
+        pdf, find_placements(pdf), sheet, known[condition], lambda *_: real, lambda _: ad, folios,
+        WHEN, spots or {},
+    )  # fmt: skip
 
 
 @contextmanager
@@ -275,7 +277,7 @@ def test_a_condition_that_nobody_registered_names_no_registry(pages: Set) -> Non
     known = conditions.gather(None)[0]["fogra39"]
     ours = replace(known, identifier="Kestrel web offset", registry="")
     lambdas = (lambda *_: None, lambda _: None)
-    found = press(pages("<p>A"), SHEET, ours, *lambdas, (1,), WHEN, {})
+    found = press(pages("<p>A"), (), SHEET, ours, *lambdas, (1,), WHEN, {})
     with opened(found) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "/RegistryName" not in intent
@@ -478,12 +480,12 @@ def test_the_real_picture_comes_in_the_stand_ins_place(pages: Set) -> None:
         return real
 
     known, _ = conditions.gather(None)
-    found = press(
-        pages(STILLS * 2), SHEET, known["fogra39"], picture, lambda _: None, (1,), WHEN, {}
-    )
+    stills, condition = pages(STILLS * 2), known["fogra39"]
+    placed = find_placements(stills)
+    assert len(placed) == 2
+    found = press(stills, placed, SHEET, condition, picture, lambda _: None, (1,), WHEN, {})
     assert found.findings == ()
     assert asked == [(276, 207)]
-    assert len(found.placements) == 2
     with opened(found) as pdf:
         images = images_of(pdf)
         image, mask = sorted(images, key=lambda one: "/SMask" not in one)

@@ -45,6 +45,10 @@ class Likeness:
     def __post_init__(self) -> None:
         self._exact, self._art = Digests(self.file), _ArtDigests(self.file)
 
+    def exact(self, page: OpenPage) -> str | None:
+        """The digest of a page by every byte it leans on; None where it cannot be told."""
+        return self._exact.of(page)
+
     def of(self, page: OpenPage) -> str | None:
         """The digest of how a page looks; None where it cannot be told."""
         art = _art_of(page)
