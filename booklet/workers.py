@@ -19,28 +19,34 @@ Answer = TypeVar("Answer")
 def spread(work: Callable[[Item], Answer], items: Sequence[Item]) -> Generator[Answer, None, None]:
     """What `work` answers for each item, in order; answers must be such as can be pickled.
 
-    By as many forked processes as there are processors: what the engine has loaded cannot be sent,
-    and the bytes are the same. Where there are few items, one processor or no forking, here; and
-    what a process that died leaves undone, too. Whoever stops listening closes it.
+    By as many forked processes as there are processors, which begin at once: what the engine has
+    loaded cannot be sent, and the bytes are the same. Where there are few items, one processor or
+    no forking, here; and what a process that died leaves undone, too. Whoever stops listening
+    closes it.
     """
-    done = 0
-    for answer in _by_workers(work, items):
-        yield answer
-        done += 1
-    for item in items[done:]:
-        yield work(item)
-
-
-def _by_workers(work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
     workers = min(os.cpu_count() or 1, len(items))
     if len(items) <= _FEW or workers == 1 or "fork" not in get_all_start_methods():
-        return
+        return (work(item) for item in items)
     _Task.work, _Task.items = staticmethod(work), items
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
+    return _answers(pool, pool.map(_Task.answer, range(len(items))), work, items)
+
+
+def _answers(
+    pool: ProcessPoolExecutor,
+    made: Iterator[Answer],
+    work: Callable[[Item], Answer],
+    items: Sequence[Item],
+) -> Generator[Answer, None, None]:
+    done = 0
     try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            yield from pool.map(_Task.answer, range(len(items)))
+        with pool:
+            for answer in made:
+                yield answer
+                done += 1
     except BrokenProcessPool:
-        return
+        for item in items[done:]:
+            yield work(item)
 
 
 class _Task:

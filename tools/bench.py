@@ -257,7 +257,8 @@ def stage_table(first: Stages, edited: Stages) -> str:
 
 
 def check_table(first: Stages, edited: Stages) -> str:
-    """What each family of checks takes, in seconds and of the whole build."""
+    """What each family of checks takes, in seconds of all processes together, and in parts of the
+    whole build's time."""
     heads = f"{'first s':>8}  {'of build':>8}  {'after one edit s':>16}  {'of build':>8}"
     lines = [f"{'check':>36}  {heads}"]
     names = sorted(first.checks, key=first.checks.__getitem__, reverse=True)

@@ -6,6 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from booklet.preflight.ink import PageInk
 from booklet.preflight.opened import OpenFile, OpenPage, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
+from booklet.workers import spread
 
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
@@ -53,16 +55,17 @@ def preflight(
 ) -> Report:
     """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
 
-    Pages that are as they were are not looked at again where `cache` remembers them. Ink is
-    measured beside the other rules, in processes of its own.
+    Pages that are as they were are not looked at again where `cache` remembers them; the others
+    are shared out among workers. Ink is measured beside, in processes of its own.
     """
     rules = all_rules(only)
     with opened(source) as file:
         job = _Job(file, expected, rules, page_cache.remembered(cache))
-        with ThreadPoolExecutor(1) as pool:
+        pages = job.pages_to_ask()
+        with closing(spread(job.ask_page, pages)) as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
-            for page in file.pages:
-                job.ask_page(page)
+            for page, answered in zip(pages, answers, strict=True):
+                job.note(page, answered)
             verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
             verdicts |= {rule.code: job.by_pages(rule.code) for rule in rules if rule.by_page}
             if measuring is not None:
@@ -112,15 +115,23 @@ class _Job:
         told = (self.expected.facts or {}).get(number)
         return range(number, number + (told.pages if told else 1))
 
-    def ask_page(self, page: OpenPage) -> None:
-        """Ask all page rules that have no answer yet."""
+    def pages_to_ask(self) -> list[OpenPage]:
+        """The pages that some rule has not answered for yet."""
+        codes = {rule.code for rule in self.rules if rule.by_page}
+        return [page for page in self.file.pages if codes - self.answers[page.number].keys()]
+
+    def ask_page(self, page: OpenPage) -> dict[str, Answer]:
+        """What the page rules that have not answered say of a page."""
         known = self.answers[page.number]
         asked = [rule for rule in self.rules if rule.by_page and rule.code not in known]
-        for rule in asked:
-            known[rule.code] = _ask(rule.code, rule.by_page, page, self.expected)
-        if asked:
-            self.looked_at.add(page.number)
-            _forget(page)
+        answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
+        _forget(page)
+        return answers
+
+    def note(self, page: OpenPage, answers: Mapping[str, Answer]) -> None:
+        """Remember what was said of a page just now."""
+        self.answers[page.number] |= answers
+        self.looked_at.add(page.number)
 
     def ask_file(self, rule: Rule) -> Verdict:
         """The verdict of a rule that looks at the whole file; ink comes later."""

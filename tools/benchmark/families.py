@@ -1,7 +1,8 @@
 """What does each family of checks cost in a build? Its functions are timed, in the program's place.
 
 A family's seconds are its own: what it asks another family for counts there, so that no second is
-told twice. Ink is measured beside all others, in processes of Ghostscript's own.
+told twice. Those of all workers are added up. Ink is measured beside all others, in processes of
+Ghostscript's own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from multiprocessing import Value
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,7 @@ _PARTS: tuple[tuple[Any, str, str], ...] = (
     (engine, "_look", "text proofread"),
     (typeset, "unread", "text proofread"),
 )
+_FAMILIES = {family for _, _, family in _PARTS} | {*_RULES.values(), "schedule, people, tickets"}
 _OF_TIME = {f"booklet.{name}" for name in ("schedule", "guests", "audience", "boxoffice")}
 
 
@@ -54,7 +57,8 @@ class Clock:
     """Seconds by family, of each the time that it did not spend in another."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+        # Shared, since pages are looked at in forked processes.
+        self._spent = {family: Value("d", 0.0) for family in sorted(_FAMILIES)}
         self._local = threading.local()
 
     def timed(self, family: str, function: Function) -> Function:
@@ -69,16 +73,21 @@ class Clock:
                 return iter(list(result)) if isinstance(result, Iterator) else result
             finally:
                 took = time.perf_counter() - began
-                self.seconds[family] = self.seconds.get(family, 0.0) + took - inner.pop()
+                with self._spent[family].get_lock():
+                    self._spent[family].value += took - inner.pop()
                 if inner:
                     inner[-1] += took
 
         return call
 
+    def seconds(self) -> Mapping[str, float]:
+        """The seconds of each family so far."""
+        return {family: spent.value for family, spent in self._spent.items()}
+
 
 @contextmanager
-def timed_families() -> Iterator[Mapping[str, float]]:
-    """The seconds of each family, filled in while a build runs."""
+def timed_families() -> Iterator[Clock]:
+    """The seconds of each family, while a build runs."""
     clock = Clock()
     replaced = [(where, name, getattr(where, name)) for where, name, _ in _PARTS]
     for where, name, family in _PARTS:
@@ -87,7 +96,7 @@ def timed_families() -> Iterator[Mapping[str, float]]:
     run.__dict__["_ask"] = lambda code, *more: clock.timed(_of_rule(code), ask)(code, *more)
     check.__dict__["_RULES"] = [clock.timed(_of_check(rule), rule) for rule in rules]
     try:
-        yield clock.seconds
+        yield clock
     finally:
         run.__dict__["_ask"], check.__dict__["_RULES"] = ask, rules
         for where, name, function in replaced:

@@ -48,7 +48,7 @@ def main(edition: str, to: str) -> None:
     reports = [one.report for one in built.proof.prints]
     told = {
         "seconds": clock.seconds,
-        "checks": checks,
+        "checks": checks.seconds(),
         "pages": sum(report.pages for report in reports),
         "looked_at": sum(report.looked_at for report in reports),
     }
