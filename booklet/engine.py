@@ -14,6 +14,9 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from email.message import Message as EmailHeaders
+from io import BytesIO
+from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,6 +30,8 @@ from booklet.proofread import Laid, Unset, unset
 
 _REFUSAL = "not allowed to read"
 _PX_TO_PT = 0.75
+_TYPES = MimeTypes()
+"""What files are by their names, whatever the machine says."""
 
 
 @dataclass(frozen=True)
@@ -248,9 +253,17 @@ class Engine:
         )
 
     def _make_fetcher(self, allowed: Sequence[Path]) -> Any:
-        from weasyprint.urls import URLFetcher
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         engine = self
+
+        class Answer(URLFetcherResponse):  # type: ignore[misc]  # WeasyPrint ships no types
+            """A file, without the e-mail parser that the engine's own answers load."""
+
+            def __init__(self, url: str, path: Path) -> None:
+                self.url, self.status, self.headers = url, 200, EmailHeaders()
+                self.headers["Content-Type"] = _TYPES.guess_type(path.name)[0] or "text/plain"
+                self._file_obj = BytesIO(path.read_bytes())
 
         class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
             """Reads files below the allowed folders, and nothing else anywhere."""
@@ -266,7 +279,7 @@ class Engine:
                     engine.refused.append(url)
                     raise PermissionError(f"{_REFUSAL} {url}")
                 engine.reads.add(path)
-                return super().fetch(url, headers)
+                return Answer(url, path)
 
         return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 

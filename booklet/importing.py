@@ -15,9 +15,11 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from booklet import memory
@@ -46,7 +48,8 @@ def import_weasyprint(fontconfig: Path) -> Any:
             warnings.filterwarnings("error", message="HarfBuzz-Subset")
             _remember_declarations()
             _remember_hyphens()
-            import weasyprint
+            with _idle_modules_left():
+                import weasyprint
     except (OSError, DeprecationWarning) as error:
         library = re.search(r"cannot load library '([^']+)'", str(error))
         name = library[1] if library else "a system library"
@@ -109,6 +112,32 @@ def _libraries_by_name() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+class _Idle(ModuleType):
+    """A module that is imported when something of it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *given, **more: getattr(import_module(self.__name__), name)(*given, **more)
+
+
+_IDLE = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint (70.0) imports for machines without harfbuzz-subset, which is refused, and for
+fonts that vary, which are made static: an eighth of its import's time."""
+
+
+@contextmanager
+def _idle_modules_left() -> Iterator[None]:
+    """Put modules that are not used in their places, which are empty again afterwards."""
+    idle = [name for name in _IDLE if name not in sys.modules]
+    sys.modules.update((name, _Idle(name)) for name in idle)
+    try:
+        yield
+    finally:
+        for name in idle:
+            del sys.modules[name]
 
 
 class _Declarations:

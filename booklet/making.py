@@ -90,13 +90,17 @@ def make_of(
     unchanged: list[Document] = []
     fresh: list[Recipe] = []
     failed: list[Outcome] = []
+    findings = list(material.findings)
     for document in wanted:
         try:
             recipe = workshop.recipe(document)
         except BookletError as error:
             failed.append(workshop.failed(document, error))
             continue
-        if record.has(document.stem, recipe.made_of):
+        findings += recipe.findings
+        if (spoiled := workshop.spoiled(recipe)) is not None:
+            failed.append(spoiled)
+        elif record.has(document.stem, recipe.made_of):
             unchanged.append(document)
         else:
             fresh.append(recipe)
@@ -111,8 +115,8 @@ def make_of(
         {one.document.stem: made_of[one.document.stem] for one in good if not one.findings},
         gone,
     )
-    findings = [*material.findings, *(one for outcome in outcomes for one in outcome.findings)]
-    findings += [one for outcome in failed for one in outcome.findings]
+    findings += [one for outcome in (*good, *failed) for one in outcome.findings]
+    findings = list(dict.fromkeys(findings))
     return Made(
         folder, material, tuple(good), tuple(unchanged),
         tuple(_with_warning(one, record) for one in failed), gone, material.weighed(findings),

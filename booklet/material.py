@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from booklet import conditions, home
 from booklet.badges import check_badges
@@ -16,21 +16,22 @@ from booklet.covers import COVER, INSIDE, WHOLE
 from booklet.errors import BookletError, DataError, LayoutError, PlanError, PreflightError
 from booklet.findings import Finding, has_errors, weigh
 from booklet.flatplan import Flatplan
-from booklet.frozen import record_for
 from booklet.job import MAIN, Job, choose
 from booklet.layout import Layout, find_layout, read_words
 from booklet.load import load
 from booklet.measure import Length, mm
 from booklet.model import Edition
 from booklet.palette import check_inks
-from booklet.pictures import Pictures
+from booklet.pictures import Pictures, gather_when_asked
 from booklet.pictures import gather as gather_pictures
-from booklet.proofrecord import ProofRecord, paper_of
 from booklet.prose import check_prose
 from booklet.records import Binding, CoverKind
 from booklet.silencing import check_silences, silences
 from booklet.views import Views
 from booklet.wording import Wording
+
+if TYPE_CHECKING:
+    from booklet.proofrecord import ProofRecord
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,13 @@ def prepare(order: Order) -> Material:
         is_glued=job.binding is Binding.PERFECT,
         module=mm(max(inside.module_mm, cover.module_mm)),
     )  # fmt: skip
-    pictures, more = gather_pictures(
-        edition, layout, inside, home.cache(), with_ads=order.is_booklet
-    )
-    findings += more
+    if order.is_booklet:
+        pictures, more = gather_pictures(edition, layout, inside, home.cache())
+        findings += more
+    else:
+        pictures = gather_when_asked(edition, layout, inside, home.cache())
     of_cover = pictures
-    if cover != inside:
+    if order.is_booklet and cover != inside:
         of_cover, more = gather_pictures(edition, layout, cover, home.cache())
         findings += [one for one in more if one not in findings]
     held, more = _frozen(job, layout, folder, (inside, cover)) if order.is_booklet else (None, [])
@@ -185,6 +187,9 @@ def _weigh(findings: Sequence[Finding], edition: Edition, job: Job) -> tuple[Fin
 def _frozen(
     job: Job, layout: Layout, folder: Path, conditions: tuple[Condition, Condition]
 ) -> tuple[ProofRecord | None, list[Finding]]:
+    from booklet.frozen import record_for  # documents need neither
+    from booklet.proofrecord import paper_of
+
     inside, cover = (one.identifier for one in conditions)
     is_parted = job.cover is CoverKind.SEPARATE
     printed = {COVER: cover, INSIDE: inside} if is_parted else {WHOLE: inside}

@@ -5,8 +5,9 @@ Pictures in pixels are looked at by `stills`, drawings by `drawings`, ads as PDF
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from booklet.adverts import Advert, check_picture_ad, is_pdf, prepare_advert
@@ -26,7 +27,7 @@ class Pictures:
     """All pictures of an edition: for pages by the path their records name, for the press by the
     digest that stand-ins carry."""
 
-    placed: dict[Path, Still] = field(default_factory=dict)
+    placed: Mapping[Path, Still] = field(default_factory=dict)
     lower: dict[Path, Still] = field(default_factory=dict)
     """Of ads as PDF for half a page, what goes into the lower half."""
     sources: dict[str, Path] = field(default_factory=dict)
@@ -35,17 +36,37 @@ class Pictures:
     places: dict[str, Place] = field(default_factory=dict)
     """Where a record names what is behind each digest."""
 
+    @contextmanager
+    def heard(self) -> Iterator[list[Finding]]:
+        """What is wrong with the pictures that pages ask for meanwhile, where each is looked at
+        when it is asked for."""
+        findings: list[Finding] = []
+        if not isinstance(self.placed, _WhenAsked):
+            yield findings
+            return
+        self.placed.asked.clear()
+        yield findings
+        findings += self.placed.findings
+
 
 def gather(
-    edition: Edition, layout: Layout, condition: Condition, cache: Path, *, with_ads: bool = True
+    edition: Edition, layout: Layout, condition: Condition, cache: Path
 ) -> tuple[Pictures, list[Finding]]:
-    """All pictures, and what is wrong with the others; ads are for booklets alone."""
+    """All pictures and ads, for a booklet, and what is wrong with the others."""
     gathering = _Gathering(edition, layout, condition, cache)
     for path, place in _named(edition):
         gathering.add(path, place)
-    for ad in edition.ads.values() if with_ads else ():
+    for ad in edition.ads.values():
         gathering.add_ad(ad)
     return gathering.pictures, list(dict.fromkeys(gathering.findings))
+
+
+def gather_when_asked(
+    edition: Edition, layout: Layout, condition: Condition, cache: Path
+) -> Pictures:
+    """Pictures for documents, which show few of them: each is looked at when it is asked for."""
+    gathering = _Gathering(edition, layout, condition, cache)
+    return replace(gathering.pictures, placed=_WhenAsked(gathering))
 
 
 @dataclass
@@ -54,8 +75,12 @@ class _Gathering:
     layout: Layout
     condition: Condition
     cache: Path
-    pictures: Pictures = field(default_factory=Pictures)
+    placed: dict[Path, Still] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pictures = Pictures(self.placed)
 
     def add(self, path: Path, place: Place) -> None:
         """A picture that is not an ad."""
@@ -64,7 +89,7 @@ class _Gathering:
         else:
             still = self._still(path, self.edition.folder, place)
         if still is not None:
-            self.pictures.placed[path] = still
+            self.placed[path] = still
 
     def add_ad(self, ad: Ad) -> None:
         """An ad, in the slot it booked."""
@@ -76,7 +101,7 @@ class _Gathering:
             self._add_page(ad, path, place)
             return
         self.add(path, place)
-        still = self.pictures.placed.get(path)
+        still = self.placed.get(path)
         if still is not None and not still.is_drawing:
             size = (round(still.width), round(still.height))
             slot = self._slot(ad)
@@ -95,7 +120,7 @@ class _Gathering:
                     advert.stand_in, advert.width, advert.height, is_gray=False,
                     source=path, digest=advert.digest,
                 )  # fmt: skip
-                (self.pictures.lower if lower else self.pictures.placed)[path] = still
+                (self.pictures.lower if lower else self.placed)[path] = still
                 self.pictures.adverts[advert.digest] = advert
                 self.pictures.places[advert.digest] = place
 
@@ -127,6 +152,36 @@ class _Gathering:
             self.pictures.sources[still.digest] = still.source
             self.pictures.places[still.digest] = place
         return still
+
+
+class _WhenAsked(Mapping[Path, Still]):
+    """The pictures that an edition names, each looked at when it is first asked for."""
+
+    def __init__(self, gathering: _Gathering) -> None:
+        self._gathering = gathering
+        self._places = dict(_named(gathering.edition))
+        self._found: dict[Path, list[Finding]] = {}
+        self.asked: dict[Path, None] = {}
+
+    def __getitem__(self, path: Path) -> Still:
+        if path in self._places:
+            self.asked[path] = None
+        if path in self._places and path not in self._found:
+            known = len(self._gathering.findings)
+            self._gathering.add(path, self._places[path])
+            self._found[path] = self._gathering.findings[known:]
+        return self._gathering.placed[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with those asked for."""
+        return [one for path in self.asked for one in self._found[path]]
 
 
 def _named(edition: Edition) -> Iterator[tuple[Path, Place]]:

@@ -96,6 +96,8 @@ def _is_joined(letter: str) -> bool:
 
 def stray_hyphens(text: str) -> list[int]:
     """Soft hyphens that say no place to divide a word, or all where a page was full of them."""
+    if SOFT_HYPHEN not in text:
+        return []
     found = [at for at, letter in enumerate(text) if letter == SOFT_HYPHEN]
     if len(found) > _HYPHENS_BY_HAND:
         return found

@@ -27,6 +27,8 @@ _NONE_AFTER = re.compile(
 )
 _NONE_AFTER_COLON = re.compile(r"(?<=[a-zà-ÿ]{2}):(?=[a-zà-ÿ]{2})")
 _INSIDE = re.compile(rf"(?<=\(){_ANY}+(?=\w)|(?<=\w){_ANY}+(?=\))")
+_SUSPECT = re.compile(rf"{_ANY}[.,;:!?)]|\({_ANY}|[.,;:!?]\w")
+"""Without this no rule finds anything, and most texts are without."""
 _SPACED_QUOTES = frozenset({"«»", "»«"})
 
 
@@ -47,8 +49,8 @@ def misplaced_spaces(
 
     A title may be in another language than its text, and play with its signs.
     """
-    rules = [_BEFORE_STOP, _INSIDE]
-    if not is_title:
+    rules = [_BEFORE_STOP, _INSIDE] if _SUSPECT.search(text) else []
+    if rules and not is_title:
         rules += [_NONE_AFTER, *_rules_of(lang)]
     places = sorted(_found(rules, text), key=lambda found: found.start())
     kept = addresses(text) if places else []

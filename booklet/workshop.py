@@ -53,6 +53,8 @@ class Recipe:
     """A digest of all that shapes its bytes, but for the date of the data."""
     html: str = field(default="", repr=False)
     """What its templates made, in its largest size and its smallest."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the pictures that it shows."""
 
     @property
     def version(self) -> str:
@@ -85,16 +87,17 @@ class Workshop:
         """By what a document is known. Raises BookletError where a template is wrong."""
         last = self._steps(document) - 1
         pages = []
-        for step in dict.fromkeys((0, last)):
-            templates = self._given("", "", step)
-            rendered = templates.render(document.unit, 1, side_of(1), self.views)
-            pages.append(templates.document(rendered.html, self.views))
+        with self.material.pictures.heard() as findings:
+            for step in dict.fromkeys((0, last)):
+                templates = self._given("", "", step)
+                rendered = templates.render(document.unit, 1, side_of(1), self.views)
+                pages.append(templates.document(rendered.html, self.views))
         text = html = "\0".join(pages)
         for number, address in enumerate(self._addresses):
             text = text.replace(address, f"folder:{number}")
         shown = _digest(text)
         made_of = _digest(f"{self._common} {document.stem} {shown}")
-        return Recipe(document, shown, made_of, html)
+        return Recipe(document, shown, made_of, html, tuple(findings))
 
     def faults(self, document: Document) -> Iterator[Finding]:
         """Codes that are larger than their slot in the document's page template (P105)."""
@@ -112,6 +115,13 @@ class Workshop:
         outcome = self._made(shop, recipe)
         named = [_named(one, recipe.document) for one in outcome.findings]
         return replace(outcome, findings=tuple(named))
+
+    def spoiled(self, recipe: Recipe) -> Outcome | None:
+        """What becomes of a document with a picture that cannot be printed; None where all can."""
+        weighed = self.material.weighed(recipe.findings)
+        if not has_errors(weighed):
+            return None
+        return Outcome(recipe.document, recipe.findings, exit_code=stop(weighed).exit_code)
 
     def failed(self, document: Document, error: BookletError) -> Outcome:
         """What is said of a document that an error stopped."""

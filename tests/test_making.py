@@ -285,6 +285,21 @@ def test_what_is_unchanged_needs_no_engine(tmp_path: Path) -> None:
     assert "weasyprint" not in done.stdout.splitlines()[-1]
 
 
+def test_a_picture_stops_only_the_sheets_that_show_it(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small / "stills" / "paper-winter.jpg").write_bytes(b"no picture")
+    assert made("one-sheet", tmp_path, "salt-road", edition=small) == 0
+    assert "paper-winter" not in capsys.readouterr().err
+    assert made("one-sheet", tmp_path, "paper-winter", "quiet-oar", edition=small) == 3
+    said = capsys.readouterr().err
+    assert said.count("D204") == 1
+    assert "films/paper-winter.yaml:14" in said
+    names = {path.stem for path in (tmp_path / "one-sheets").glob("*.pdf")}
+    assert names == {"salt-road", "quiet-oar"}
+    assert made("handout", tmp_path, "--all", edition=small) == 0
+
+
 def test_one_that_fails_does_not_stop_the_others(
     small: Path, tmp_path: Path, plant: Plant, capsys: pytest.CaptureFixture[str]
 ) -> None:
