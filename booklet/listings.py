@@ -7,7 +7,9 @@ line of the contents or of an index.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -52,7 +54,8 @@ class FilmView:
     year: str
     minutes: str
     badges: tuple[Badge, ...]
-    picture: Picture | None
+    look: Callable[[], Picture | None] = field(repr=False, compare=False)
+    """Looks at its still."""
     logline: Markup
     note: Markup
     note_by: str
@@ -63,6 +66,11 @@ class FilmView:
     facts: str
     note_place: Place
     note_length: int
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """Its still, which nobody looks at before it is asked for."""
+        return self.look()
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,8 @@ class Entry:
     badges: tuple[Badge, ...]
     minutes: str
     """Of the whole bill; an empty string where a runtime is not known."""
-    picture: Picture | None
+    look: Callable[[], Picture | None] = field(repr=False, compare=False)
+    """Looks at its own still, or at those of its films."""
     note: Markup
     note_by: str
     hosts: str
@@ -125,6 +134,11 @@ class Entry:
     note_length: int
     step: int = 0
     """The size of its running text: 0 is the layout's own, each further one a step smaller."""
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """Its picture, which nobody looks at before it is asked for."""
+        return self.look()
 
 
 @dataclass(frozen=True)

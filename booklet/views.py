@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ from booklet.listings import (
 )
 from booklet.markup import plain
 from booklet.model import Edition, Screening
-from booklet.records import Film, Kind, Still, Strand, Venue
+from booklet.records import Film, Kind, ProgrammeRecord, Still, Strand, Venue
 from booklet.sections import Subject
 from booklet.stills import Still as Prepared
 from booklet.timetable import Grid, Occurrence, day_list, grids_of_night, occurrences
@@ -159,7 +159,7 @@ class Views:
             year=str(film.year or ""),
             minutes=wording.runtime(film.runtime) if film.runtime else "",
             badges=film_badges(film, self.edition, wording),
-            picture=self.picture(film.stills[0]) if film.stills else None,
+            look=partial(self.picture, film.stills[0] if film.stills else None),
             logline=wording.text(film.logline),
             note=wording.prose(note),
             note_by=film.note_by or "",
@@ -173,6 +173,13 @@ class Views:
             note_place=film.place(key, tag),
             note_length=len(plain(note.get(self.language))) if note else 0,
         )
+
+    def _bill_picture(
+        self, record: ProgrammeRecord | None, films: Sequence[FilmView]
+    ) -> Picture | None:
+        """The picture of a programme: its own, or the first that one of these films has."""
+        own = self.picture(record.still) if record else None
+        return own or next((film.picture for film in films if film.picture), None)
 
     def _originals(self, film: Film) -> tuple[Markup, ...]:
         titles = original_titles(film, self.language, self.edition.settings.languages[0])
@@ -202,9 +209,7 @@ class Views:
         record = bill.record
         note = record.note if record else None
         tag = note.language(self.language) if note else self.language
-        own_picture = self.picture(record.still) if record and record.still else None
         films = tuple(self.film(film, short_note=spec.short_note) for film in bill.shorts)
-        pictures = [main.picture] if main else [film.picture for film in films]
         title = bill.title.get(self.language)
         return Entry(
             id=bill.id,
@@ -216,7 +221,7 @@ class Views:
             films=films,
             badges=programme_badges(bill, self.edition, wording),
             minutes=wording.runtime(bill.runtime) if bill.runtime else "",
-            picture=own_picture or next((picture for picture in pictures if picture), None),
+            look=partial(self._bill_picture, record, (main,) if main else films),
             note=wording.prose(note) if note or not main else main.note,
             note_by=(record.note_by if record and note else None) or (main.note_by if main else ""),
             hosts=wording.names(record.hosts) if record and record.hosts else "",
