@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 _FEW = 2
 """So many items are worked on here; more, by workers."""
@@ -21,10 +21,10 @@ def spread(work: Callable[[Item], Answer], items: Sequence[Item]) -> Generator[A
 
     By as many forked processes as there are processors, which begin at once: what the engine has
     loaded cannot be sent, and the bytes are the same. Where there are few items, one processor or
-    no forking, here; and what a process that died leaves undone, too. Whoever stops listening
-    closes it.
+    no forking, here; and what a process that died leaves undone, too. A worker has no workers of
+    its own. Whoever stops listening closes it.
     """
-    workers = min(os.cpu_count() or 1, len(items))
+    workers = 1 if _Task.is_given else min(os.cpu_count() or 1, len(items))
     if len(items) <= _FEW or workers == 1 or "fork" not in get_all_start_methods():
         return (work(item) for item in items)
     _Task.work, _Task.items = staticmethod(work), items
@@ -54,8 +54,11 @@ class _Task:
 
     work: Any
     items: Sequence[Any]
+    is_given: ClassVar = False
+    """Whether this is such a process."""
 
     @classmethod
     def answer(cls, number: int) -> Any:
         """What is answered for one item."""
+        cls.is_given = True
         return cls.work(cls.items[number])

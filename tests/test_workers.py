@@ -28,6 +28,15 @@ def test_few_are_worked_on_here() -> None:
     assert set(spread(lambda _number: os.getpid(), range(2))) == {os.getpid()}
 
 
+def test_a_worker_does_all_of_its_work_itself() -> None:
+    def work(number: int) -> set[int]:
+        return {os.getpid(), *spread(lambda _inner: os.getpid(), range(number, number + 9))}
+
+    answers = list(spread(work, range(9)))
+    assert [len(processes) for processes in answers] == [1] * 9
+    assert os.getpid() not in set().union(*answers)
+
+
 def test_what_a_dead_worker_leaves_is_done_here() -> None:
     here = os.getpid()
 
