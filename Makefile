@@ -10,13 +10,16 @@ LOCK    = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgr
           --no-config --no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL = help
-.PHONY: help booklet package one-sheet one-sheets handouts test check bench soak accept stills fonts lock clean runtime dev
+.PHONY: help booklet watch package one-sheet one-sheets handouts test check bench soak accept stills fonts lock clean runtime dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 booklet: runtime ## press the booklet: DATA (data) to OUT (build/booklet.pdf); ARGS=--final and the like
 	$(BIN)/booklet build $(DATA) --to $(OUT) $(ARGS)
+
+watch: runtime ## build the booklet, and again whenever a file of DATA is saved; Ctrl-C ends
+	$(BIN)/booklet watch $(DATA) --to $(OUT) $(ARGS)
 
 package: runtime ## what a printer gets: DATA to OUT (build/booklet-package.zip); ARGS="--job newsprint"
 	$(BIN)/booklet package $(DATA) --to $(OUT) $(ARGS)

@@ -12,9 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from booklet import __version__
-from booklet.commands import booklets, designing, documents, editing, printing, proofs, schedules
-from booklet.commands.shared import print_findings
-from booklet.console import Console, as_json, tally
+from booklet.commands import (
+    booklets,
+    caching,
+    designing,
+    documents,
+    editing,
+    printing,
+    proofs,
+    schedules,
+)
+from booklet.commands.shared import print_error
+from booklet.console import Console
 from booklet.errors import BookletError, ExitCode
 
 EXIT_CODES = """exit codes:
@@ -80,6 +89,7 @@ def _interrupts_told(console: Console) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+        _handled()
 
 
 def _run(asked: argparse.Namespace, console: Console) -> int:
@@ -92,12 +102,11 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
             raise
     except BookletError as error:
         console.end()
-        _report(error, asked)
+        print_error(error, asked)
         return error.exit_code
     except KeyboardInterrupt:
         console.end()
         print("Interrupted; nothing was changed.", file=sys.stderr)
-        _handled()
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -110,7 +119,7 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
 
 
 def _handled() -> None:
-    """Let CPython know that the interrupt was handled.
+    """Let CPython know that an interrupt was handled, if there was one.
 
     Where one breaks off an `exec` of a text (as `namedtuple` does in an import), it remembers
     (3.11) that nobody handled it, until the next such `exec` begins, and a module run by `-m` then
@@ -129,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"booklet {__version__}")
     kinds = parser.add_subparsers(required=True, metavar="COMMAND")
     booklets.add_build(kinds)
+    booklets.add_watch(kinds)
     printing.add_preflight(kinds)
     booklets.add_package(kinds)
     documents.add_make(kinds)
@@ -149,20 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     editing.add_fit(kinds)
     designing.add_schema(kinds)
     designing.add_layout(kinds)
+    caching.add_cache(kinds)
     return parser
-
-
-def _report(error: BookletError, asked: argparse.Namespace) -> None:
-    if getattr(asked, "format", "text") == "json":
-        files = [str(error.report)] if error.report else []
-        print(as_json(error.findings, files=files, error=error.message, remedy=error.remedy))
-        return
-    print_findings(error.findings)
-    words = f"{error.message} {error.remedy}".strip()
-    if error.findings:
-        written = f"no PDF; report: {error.report}" if error.report else "nothing was written."
-        words = f"{words} {tally(error.findings).capitalize()}; {written}"
-    print(words, file=sys.stderr)
 
 
 if __name__ == "__main__":

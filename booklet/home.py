@@ -10,7 +10,8 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def cache() -> Path:
     user has no home folder.
     """
     return _cache_of(sys.platform, os.environ)
+
+
+@contextmanager
+def without_cache() -> Iterator[None]:
+    """Use an empty cache, and let it go afterwards."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    with tempfile.TemporaryDirectory(prefix="booklet-cache-") as name:
+        os.environ["XDG_CACHE_HOME"] = name
+        try:
+            yield
+        finally:
+            os.environ.pop("XDG_CACHE_HOME")
+            if before is not None:
+                os.environ["XDG_CACHE_HOME"] = before
 
 
 @lru_cache(maxsize=1)

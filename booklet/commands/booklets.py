@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +17,34 @@ from booklet.commands.shared import (
     add_paper,
     add_target,
     order_of,
+    print_error,
     print_findings,
 )
-from booklet.console import Console, as_json
-from booklet.errors import ExitCode, Unreadable, UsageError
+from booklet.console import Console, as_json, from_here
+from booklet.errors import BookletError, ExitCode, Unreadable, UsageError
 from booklet.folios import read_folios
+from booklet.home import without_cache
 
 if TYPE_CHECKING:
     from booklet.build import Built
+    from booklet.material import Order
 
 _BESIDE = {".html", ".json"}
+_NAMED = 5
+"""So many changed files are named."""
 
 
 def add_build(kinds: Kinds) -> None:
     """The arguments of `build`."""
     parser = add(kinds, "build", build, "Build the booklet of an edition.")
+    _add_booklet(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="work all out again, and keep nothing of it"
+    )
+
+
+def _add_booklet(parser: argparse.ArgumentParser) -> None:
+    """What is built, and what of it."""
     add_edition(parser)
     add_target(parser)
     parser.add_argument(
@@ -47,16 +62,58 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet of an edition."""
     from booklet.build import build as make
 
-    order = order_of(
+    with ExitStack() as stack:
+        if asked.no_cache:
+            stack.enter_context(without_cache())
+        built = make(_booklet_order(asked), console)
+    return _told(built, _pdfs(built), asked, console)
+
+
+def _booklet_order(asked: argparse.Namespace) -> Order:
+    return order_of(
         asked,
         folios=_folios(asked.pages),
         png=asked.png or asked.guides,
         guides=asked.guides,
     )
-    built = make(order, console)
-    return _told(
-        built, [path for path in built.files if path.suffix not in _BESIDE], asked, console
-    )
+
+
+def _pdfs(built: Built) -> list[Path]:
+    """What of a build's files a person looks for."""
+    return [path for path in built.files if path.suffix not in _BESIDE]
+
+
+def add_watch(kinds: Kinds) -> None:
+    """The arguments of `watch`."""
+    words = "Build the booklet, and again whenever a file of it is saved, until Ctrl-C."
+    _add_booklet(add(kinds, "watch", watch, words))
+
+
+def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
+    """Build the booklet, and again whenever a file of it is saved."""
+    from booklet import home, watching
+    from booklet.build import build as make
+
+    order = _booklet_order(asked)
+    folders = [order.folder, home.layouts(), home.fonts()]
+    try:
+        while True:
+            before = watching.look(folders, [order.to])
+            began = time.perf_counter()
+            try:
+                built = make(order, console)
+                _told(built, _pdfs(built), asked, console)
+            except BookletError as error:
+                console.end()
+                print_error(error, asked)
+            sys.stdout.flush()
+            console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
+            changed = watching.wait(before, folders, [order.to])
+            shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
+            console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
+    except KeyboardInterrupt:
+        console.say("Watching has ended.")
+        return ExitCode.FINE
 
 
 def _told(

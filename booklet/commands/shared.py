@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from booklet.console import Console, as_text, uses_colour
-from booklet.errors import ExitCode, Unreadable
+from booklet.console import Console, as_json, as_text, tally, uses_colour
+from booklet.errors import BookletError, ExitCode, Unreadable
 from booklet.findings import Finding
 from booklet.measure import read_bleed, read_length, read_trim
 
@@ -102,6 +102,21 @@ def print_findings(findings: Sequence[Finding]) -> None:
     """Findings, to standard error."""
     if findings:
         print(as_text(findings, colour=uses_colour(sys.stderr)), file=sys.stderr)
+
+
+def print_error(error: BookletError, asked: argparse.Namespace) -> None:
+    """What stopped a command, with all that was found: to standard error, or as JSON to standard
+    output."""
+    if getattr(asked, "format", "text") == "json":
+        files = [str(error.report)] if error.report else []
+        print(as_json(error.findings, files=files, error=error.message, remedy=error.remedy))
+        return
+    print_findings(error.findings)
+    words = f"{error.message} {error.remedy}".strip()
+    if error.findings:
+        written = f"no PDF; report: {error.report}" if error.report else "nothing was written."
+        words = f"{words} {tally(error.findings).capitalize()}; {written}"
+    print(words, file=sys.stderr)
 
 
 def deliver(told: str, target: Path | None, verdict: str, console: Console) -> None:
