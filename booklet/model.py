@@ -30,6 +30,7 @@ from booklet.records import (
     Strand,
     Venue,
 )
+from booklet.sorting import SortKey, sort_key
 from booklet.values import Text
 
 
@@ -124,9 +125,9 @@ class Screening:
         return self.room.code if self.room else self.venue.code
 
     @property
-    def order(self) -> tuple[dt.datetime, str, str]:
-        """A key that sorts screenings by time, then hall, then code."""
-        return (self.starts, self.hall, self.code)
+    def order(self) -> tuple[dt.datetime, SortKey, SortKey]:
+        """A key that sorts screenings by time, then hall, then code; hall 2 is before hall 10."""
+        return (self.starts, sort_key(self.hall), sort_key(self.code))
 
 
 @dataclass(frozen=True)

@@ -267,8 +267,8 @@ def _damaged(path: Path, why: str) -> UsageError:
 
 
 def _order(screening: Screening) -> tuple[dt.datetime, str, str, str]:
-    starts, hall, code = screening.order
-    return (starts.astimezone(dt.UTC), hall, code, screening.programme.id)
+    starts = screening.starts.astimezone(dt.UTC)
+    return (starts, screening.hall, screening.code, screening.programme.id)
 
 
 def _showing(screening: Screening, key: str) -> Showing:

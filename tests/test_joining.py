@@ -208,3 +208,17 @@ def test_one_worker_and_many_make_the_same_bytes(
     build(Order(HERE / "edition", tmp_path / "build"), Silence())
     made = (tmp_path / "build" / "booklet.pdf").read_bytes()
     assert made == (built_small / "booklet.pdf").read_bytes()
+
+
+def test_pieces_that_were_damaged_are_made_again(
+    built_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    build(Order(HERE / "edition", tmp_path / "first"), Silence())
+    for number, path in enumerate(sorted(home.cache().glob("*/*"))):
+        if path.parent.name in {"pieces", "looks", "subsets", "proofed"}:
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2] if number % 2 else data[:-1] + b"?")
+    build(Order(HERE / "edition", tmp_path / "second"), Silence())
+    for name in ("booklet.pdf", "booklet.json"):
+        assert (tmp_path / "second" / name).read_bytes() == (built_small / name).read_bytes()

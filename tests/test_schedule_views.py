@@ -101,3 +101,23 @@ def test_why_a_screening_is_moved_is_told_apart_from_other_notes(views: Views) -
     rows = {row.code: row for row in views.day("2026-06-13")}
     assert rows["201"].status_note == "Moved from the Net Hall."
     assert rows["202"].status_note == ""
+
+
+def test_hall_2_stands_before_hall_10(small: Path) -> None:
+    """Where screenings begin at one time, as people count."""
+    rows = "\n".join(
+        f"- {{programme: moth, date: 2026-06-12, time: '20:00', venue: many, room: '{room}', "
+        f"code: '{900 + room}'}}"
+        for room in (10, 2, 1)
+    )
+    with (small / "screenings.yaml").open("a") as file:
+        file.write(f"{rows}\n")
+    with (small / "venues.yaml").open("a") as file:
+        rooms = ", ".join(
+            f"{{id: '{room}', name: Hall {room}, code: H{room}}}" for room in (10, 2, 1)
+        )
+        file.write(f"- {{id: many, name: Many Halls, code: H, rooms: [{rooms}]}}\n")
+    edition, findings = load(small)
+    assert edition is not None, findings
+    mine = [one for one in edition.screenings if one.venue.id == "many"]
+    assert [one.hall for one in mine] == ["H1", "H2", "H10"]
