@@ -21,6 +21,7 @@ from booklet.preflight.art import Likeness
 from booklet.preflight.opened import opened
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
+from booklet.workers import spread
 
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
 """What typesetting adds between letters, and other versions add elsewhere."""
@@ -97,22 +98,28 @@ def record_of_pdf(path: Path) -> ProofRecord:
     )  # fmt: skip
 
 
-def _looks(pdf: bytes, sides: Iterable[tuple[int, ...]]) -> list[_Look]:
+def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]]) -> list[_Look]:
     """How each page looks; of one that is byte for byte as it was, it is known."""
     with opened(pdf) as file:
         likeness = Likeness(file)
-        seen = []
-        for page, side in zip(file.pages, sides, strict=True):
-            key = f"{page.number} {side} {exact}" if (exact := likeness.exact(page)) else None
-            look: _Look | None = memory.recall("proofed", key) if key else None
-            if look is None:
-                letters = _letters(raster.text_of(pdf, page.number), side)
-                looks, pictures = likeness.of(page) or "", likeness.pictures(page)
-                look = _Look(page.number, looks, letters, pictures)
-                if key:
-                    memory.keep("proofed", key, look)
-            seen.append(look)
-        return seen
+        keys = [
+            f"{page.number} {side} {exact}" if (exact := likeness.exact(page)) else ""
+            for page, side in zip(file.pages, sides, strict=True)
+        ]
+        looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
+
+        def look_at(number: int) -> _Look:
+            page = file.pages[number]
+            letters = _letters(raster.text_of(pdf, page.number), sides[number])
+            look = likeness.of(page) or ""
+            return _Look(page.number, look, letters, likeness.pictures(page))
+
+        unknown = [number for number, look in enumerate(looks) if look is None]
+        for number, look in zip(unknown, spread(look_at, unknown), strict=True):
+            looks[number] = look
+            if keys[number]:
+                memory.keep("proofed", keys[number], look)
+        return [look for look in looks if look is not None]
 
 
 def _letters(text: str, folios: Iterable[int]) -> str:
