@@ -26,6 +26,7 @@ from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.marks import Ground, Letters, Word
 from booklet.measure import Length, mm
 from booklet.placements import Placement, sizes
+from booklet.preflight.digests import DATED
 from booklet.realising import AdvertPage, Picture, realise
 from booklet.resources import put_in_inks
 from booklet.spots import ALL, Spot, separation, separations
@@ -98,7 +99,7 @@ def press(
         pages = len(file.pages)
         faults = put_in_inks(file, spots)
         failed = realise(file, sizes(placed), picture, advert)
-        _lay_out(file, sheet, _slug_texts(sheet, condition, folios, moment), spots)
+        _lay_out(file, sheet, _Slug(sheet.slug_line, condition, folios, moment), spots)
         write_catalogue(file, condition, profile, [_folio(folios, n + 1) for n in range(pages)])
         describe(file, words)
         findings = (*_of_pictures(placed, failed, folios), *_of_faults(faults, folios))
@@ -153,18 +154,33 @@ def _folio(folios: Sequence[int], page: int) -> int:
     return folios[page - 1] if page <= len(folios) else page
 
 
-def _slug_texts(
-    sheet: Sheet, condition: Condition, folios: Sequence[int], moment: dt.datetime
-) -> Callable[[int], str]:
-    """The slug line of a page of the file."""
-    line = sheet.slug_line.replace("{date}", f"{moment:%Y-%m-%d %H:%M}")
-    line = line.replace("{condition}", condition.identifier)
-    return lambda page: line.replace("{folio}", str(_folio(folios, page)))
+@dataclass(frozen=True)
+class _Slug:
+    """The slug line of each page of the file."""
+
+    line: str
+    condition: Condition
+    folios: Sequence[int]
+    moment: dt.datetime
+
+    @property
+    def date(self) -> str:
+        """When the data changed: the day, and the time where it is known."""
+        return f"{self.moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+
+    def text(self, page: int) -> str:
+        """The line of a page of the file."""
+        line = self.line.replace("{date}", self.date)
+        line = line.replace("{condition}", self.condition.identifier)
+        return line.replace("{folio}", str(_folio(self.folios, page)))
+
+    def name(self, word: str, at: int) -> str:
+        """What a page calls one of its words; those of the date are told by their names, since a
+        page that has another is the same page (`preflight.digests`)."""
+        return f"{DATED if word in self.date.split() else '/Word'}{at}"
 
 
-def _lay_out(
-    file: pikepdf.Pdf, sheet: Sheet, text: Callable[[int], str], spots: Mapping[str, Spot]
-) -> None:
+def _lay_out(file: pikepdf.Pdf, sheet: Sheet, slug: _Slug, spots: Mapping[str, Spot]) -> None:
     """Boxes, art clipped to its bleed, and marks, on every page."""
     pen = _Pen(file, spots) if sheet.marks else None
     moved: dict[tuple[int, int], tuple[float, float]] = {}
@@ -176,9 +192,10 @@ def _lay_out(
         if pen is not None:
             drawn["/Marks"] = pen.marks(ground)
             content.append("/Marks Do")
-            for at, word in enumerate(marks.slug_line(pen.letters, ground, text(number))):
-                drawn[f"/Word{at}"] = pen.word(word)
-                content.append(f"q 1 0 0 1 {word.x:.4f} {word.y:.4f} cm /Word{at} Do Q")
+            for at, word in enumerate(marks.slug_line(pen.letters, ground, slug.text(number))):
+                name = slug.name(word.text, at)
+                drawn[name] = pen.word(word)
+                content.append(f"q 1 0 0 1 {word.x:.4f} {word.y:.4f} cm {name} Do Q")
         page.obj.Contents = file.make_stream("\n".join(content).encode())
         page.obj.Resources = Dictionary(XObject=Dictionary(drawn))
     keep_bookmarks(file, moved)

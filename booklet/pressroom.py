@@ -58,7 +58,7 @@ def _sheet(material: Material, share: Share) -> Sheet:
         slug=_SLUG if job.marks else mm(0),
         marks=job.marks,
         title=material.title,
-        slug_line=f"{material.title} · {job.name} · {{folio}} · {{date}} · {{condition}}",
+        slug_line=f"{material.title} · {job.name} · {{folio}} · {{condition}} · {{date}}",
         folds=() if spine is None else (width, width + spine),
     )
 

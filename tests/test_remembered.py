@@ -121,3 +121,23 @@ def test_pages_that_were_looked_at_are_not_looked_at_again(
     plant(small, "films/lantern-keeper.yaml", "ships that do not come", "ships that may not come")
     _, some = build_pages()
     assert 0 < some < every
+
+
+def test_on_another_day_no_page_is_looked_at_again(
+    small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slug bears another date; one with another title is another page."""
+    for section in ("contents", "matter: welcome", "guide", "tickets", "venues", "days"):
+        plant(small, "edition.yaml", f"  - {section}\n", "")
+    made: list[tuple[int, bytes]] = []
+    for day, title in ((20_000, ""), (20_400, ""), (20_400, "Lamp Festival")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(day * 86_400))
+        if title:
+            plant(small, "edition.yaml", "Lantern Festival", title)
+        built = build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
+        (report,) = (one.report for one in built.proof.prints)
+        made.append((report.looked_at, (tmp_path / "build" / "booklet.pdf").read_bytes()))
+    (first, one), (second, other), (third, _) = made
+    assert (first, second) == (built.proof.prints[0].report.pages, 0)
+    assert third == first
+    assert one != other

@@ -1,7 +1,7 @@
 """Which pages of a file are the same, by all that they are made of?
 
 A page is told by a digest of its dictionary and of all it refers to, whatever numbers the file
-gives its objects.
+gives its objects. The slug's date is left out: it would make every page another each day.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 _DEEPEST = 100
 _REFERENCE = re.compile(rb"(?<![\w.])(\d+) (\d+) R\b")
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+DATED = "/SlugDate"
+"""How our press's names for what it draws of the date begin; no rule asks what the date is."""
 _OF_ALL = ("/OCProperties", "/OutputIntents")
 """What of the catalogue may change how every page prints."""
 
@@ -101,6 +103,6 @@ class Digests:
         parts = (
             key.encode() + b" " + self._value(inside[key], depth + 1)
             for key in sorted(inside)
-            if key != "/Parent"
+            if key != "/Parent" and not key.startswith(DATED)
         )
         return b"<<" + b" ".join(parts) + b">>"
