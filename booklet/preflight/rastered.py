@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from booklet.preflight.opened import PT_TO_MM, OpenPage, Rect
+from booklet.preflight.preview import preview
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Area
 
@@ -26,6 +27,7 @@ DPI = 300
 _MOST_PIXELS = 36_000_000
 _LEAST_DPI = 60
 _KEPT = "_rastered"
+_IN_PDFIUM = "_in_pdfium"
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,12 +111,16 @@ def rastered(page: OpenPage) -> Raster:
 def forget(page: OpenPage) -> None:
     """Let the pixels of a page go: 14 MB for an A5."""
     page.__dict__.pop(_KEPT, None)
+    if (shown := page.__dict__.pop(_IN_PDFIUM, None)) is not None:
+        for part in shown:
+            part.close()
 
 
-def draw(page: OpenPage, box: Rect, dpi: int) -> Raster:
+def draw(page: OpenPage, box: Rect, dpi: int, *, in_colour: bool = False) -> Raster:
     """A rectangle of a page, in points, at this resolution or the most that a page may have.
 
-    What is outside its crop box is left out. Raises NotChecked where it cannot be drawn.
+    What is outside its crop box is left out. Unless it is to be `in_colour`, what is light and dark
+    is right, and colours may be brighter. Raises NotChecked where it cannot be drawn.
     """
     import pypdfium2
 
@@ -122,23 +128,36 @@ def draw(page: OpenPage, box: Rect, dpi: int) -> Raster:
         raise NotChecked("This page cannot be drawn apart from its file.")
     scale = _fitting(box, dpi) / 72
     try:
-        document = pypdfium2.PdfDocument(page.data)
-        try:
-            found = document[page.number - 1]
-            crop = found.get_cropbox()
-            part = _common(box, crop)
-            if part is None:
-                raise NotChecked("The page shows nothing within its boxes.")
-            found.set_rotation(0)
-            edges = [max(one, 0.0) for one in _edges(part, crop)]
-            bitmap = found.render(scale=scale, crop=tuple(edges), rev_byteorder=True)
-            pixels = _copied(bitmap)
-            bitmap.close()
-            found.close()
-        finally:
-            document.close()
+        if in_colour:
+            with pypdfium2.PdfDocument(page.data) as document:
+                return _drawn(page, document[page.number - 1], box, scale)
+        return _drawn(page, _shown(page), box, scale)
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
         raise NotChecked("The page cannot be drawn.") from error
+
+
+def _shown(page: OpenPage) -> Any:
+    """The page in pdfium's hands, kept with it: what it has decoded is not decoded again."""
+    import pypdfium2
+
+    kept = page.__dict__.get(_IN_PDFIUM)
+    if kept is None:
+        data, number = preview(page)
+        document = pypdfium2.PdfDocument(data)
+        kept = page.__dict__[_IN_PDFIUM] = (document[number], document)
+    return kept[0]
+
+
+def _drawn(page: OpenPage, shown: Any, box: Rect, scale: float) -> Raster:
+    crop = shown.get_cropbox()
+    part = _common(box, crop)
+    if part is None:
+        raise NotChecked("The page shows nothing within its boxes.")
+    shown.set_rotation(0)
+    edges = [max(one, 0.0) for one in _edges(part, crop)]
+    bitmap = shown.render(scale=scale, crop=tuple(edges), rev_byteorder=True)
+    pixels = _copied(bitmap)
+    bitmap.close()
     return Raster(pixels, part, page.trim)
 
 

@@ -148,7 +148,7 @@ def _sheet(
     width, height = ((page.trim[i + 2] - page.trim[i]) * PT_TO_MM for i in (0, 1))
     label = f"{title}, {len(told)} fault{'' if len(told) == 1 else 's'}"
     try:
-        shown = draw(page, page.bleed, dpi)
+        shown = draw(page, page.bleed, dpi, in_colour=True)
     except NotChecked as reason:
         return f'<p class="lead">{escape(str(reason))}</p>\n'
     all_of_it = shown.area(0, 0, shown.pixels.shape[1], shown.pixels.shape[0])

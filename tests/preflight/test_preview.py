@@ -1,0 +1,89 @@
+"""Is a page that is drawn quicker dark and white where the file itself is?"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from booklet.preflight.opened import opened
+from booklet.preflight.preview import preview
+from booklet.preflight.rastered import draw, forget, rastered
+
+INVERTED = [1, 0] * 4
+
+
+def picture(*, is_adobe: bool) -> bytes:
+    """Squares of each ink, of all and of none, as a CMYK JPEG; Adobe's holds light, not ink."""
+    inks = np.zeros((64, 384, 4), np.uint8)
+    for number in range(4):
+        inks[:, 64 * number : 64 * (number + 1), number] = 255
+    inks[:, 256:320] = 255
+    image = Image.fromarray(inks if is_adobe else 255 - inks, "CMYK")
+    target = BytesIO()
+    image.save(target, "JPEG", quality=95)  # Pillow writes what it holds as Adobe does
+    return target.getvalue()
+
+
+def page_with(jpeg: bytes, **more: object) -> bytes:
+    """A page of 150 × 100 points with a picture, turned by 90 degrees, on white."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(150, 100))
+        image = pdf.make_stream(
+            jpeg, Type=Name.XObject, Subtype=Name.Image, Width=384, Height=64, BitsPerComponent=8,
+            ColorSpace=Name.DeviceCMYK, Filter=Name.DCTDecode,
+        )  # fmt: skip
+        for key, value in more.items():
+            image[f"/{key}"] = value
+        page = pdf.pages[0]
+        page.obj.Resources = Dictionary(XObject=Dictionary(I=image))
+        page.obj.Contents = pdf.make_stream(b"q 120 0 0 20 15 40 cm /I Do Q")
+        page.obj.Rotate = 90
+        target = BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("is_adobe", [True, False], ids=["adobe", "plain"])
+def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
+    more = {"Decode": Array(INVERTED)} if is_adobe else {}
+    with opened(page_with(picture(is_adobe=is_adobe), **more)) as file:
+        (page,) = file.pages
+        data, number = preview(page)
+        assert (data != file.data, number) == (True, 0)
+        quick, slow = rastered(page), draw(page, page.bleed, 300, in_colour=True)
+        forget(page)
+    assert quick.pixels.shape == slow.pixels.shape
+    for one, other in ((quick, slow), (slow, quick)):
+        inside = one.light < 100
+        assert (other.light[inside] < 128).all()
+        white = one.darkest(slice(None), slice(None)) == 255
+        assert (other.darkest(slice(None), slice(None))[white] > 250).all()
+    assert (quick.light < 100).any()
+    assert (quick.light == 255).any()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"ColorSpace": Name.DeviceRGB},
+        {"Mask": Array([0, 1, 0, 1, 0, 1, 0, 1])},
+        {"Width": 383},
+    ],
+    ids=["other-colours", "keyed-out", "wrong-size"],
+)
+def test_other_pictures_are_left_to_pdfium(more: dict[str, object]) -> None:
+    with opened(page_with(picture(is_adobe=False), **more)) as file:
+        assert preview(file.pages[0]) == (file.data, 0)
+
+
+def test_a_torn_picture_and_a_page_with_comments_are_left_to_pdfium() -> None:
+    with opened(page_with(b"\xff\xd8 torn")) as file:
+        assert preview(file.pages[0]) == (file.data, 0)
+    with opened(page_with(picture(is_adobe=False))) as file:
+        file.pages[0].obj.Annots = Array()
+        assert preview(file.pages[0]) == (file.data, 0)
