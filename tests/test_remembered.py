@@ -127,6 +127,7 @@ def test_on_another_day_no_page_is_looked_at_again(
     small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The slug bears another date; one with another title is another page."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
     for section in ("contents", "matter: welcome", "guide", "tickets", "venues", "days"):
         plant(small, "edition.yaml", f"  - {section}\n", "")
     made: list[tuple[int, bytes]] = []
