@@ -13,6 +13,7 @@ from booklet import home
 from booklet.fonts import FontSet
 from booklet.importing import versions
 from booklet.layout import Layout
+from booklet.memory import content_digest
 from booklet.styles import Style
 
 _NAMED = re.compile(
@@ -33,11 +34,14 @@ def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def named_files(text: str, base: Path) -> tuple[str, ...]:
-    """Digests of the files that HTML or a style names, where addresses count from a folder."""
+def named_files(text: str, base: Path) -> tuple[tuple[str, str], ...]:
+    """The files that HTML or a style names, where addresses count from a folder: each address with
+    a digest of what is there."""
     found = {unescape(one or other) for one, other in _NAMED.findall(text)}
-    paths = (_path_of(urljoin(f"{base.as_uri()}/", address)) for address in found)
-    return tuple(sorted(_digest_of_file(path) for path in paths if path is not None))
+    paths = {address: _path_of(urljoin(f"{base.as_uri()}/", address)) for address in found}
+    return tuple(
+        (address, _digest_of_file(path)) for address, path in sorted(paths.items()) if path
+    )
 
 
 def _path_of(address: str) -> Path | None:
@@ -47,7 +51,7 @@ def _path_of(address: str) -> Path | None:
 
 def _digest_of_file(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return content_digest(path)
     except OSError:
         return ""
 
