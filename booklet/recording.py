@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from booklet import __version__, memory, raster, snapshot
 from booklet.covers import WHOLE, Share
@@ -22,6 +23,8 @@ from booklet.preflight.opened import opened
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
 from booklet.workers import spread
+
+Item = TypeVar("Item")
 
 _BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
 """What typesetting adds between letters, and other versions add elsewhere."""
@@ -158,20 +161,12 @@ class _Printed:
     @cached_property
     def _showings(self) -> Mapping[int, Sequence[Showing]]:
         """The screenings by the folios that may print them, in their order."""
-        found: dict[int, list[Showing]] = {}
-        for showing in self.schedule.screenings:
-            for folio in set(self.schedule.pages.of_screening(showing)):
-                found.setdefault(folio, []).append(showing)
-        return found
+        return _by_folio(self.schedule.screenings, self.schedule.pages.of_screening)
 
     @cached_property
     def _titles(self) -> Mapping[int, Sequence[str]]:
         """The programmes by the folios that may print their titles."""
-        found: dict[int, list[str]] = {}
-        for name in self.schedule.programmes:
-            for folio in set(self.schedule.pages.of_title(name)):
-                found.setdefault(folio, []).append(name)
-        return found
+        return _by_folio(self.schedule.programmes, self.schedule.pages.of_title)
 
     def _films(self, folio: int) -> tuple[str, ...]:
         bills = list(self._titles.get(folio, ()))
@@ -179,6 +174,16 @@ class _Printed:
         bills += list(self.schedule.programmes) if folio in _all_indexes(self.schedule) else []
         shown = {film.id for name in bills for film in self.edition.programmes[name].films}
         return tuple(name for name in self.edition.films if name in shown)
+
+
+def _by_folio(
+    items: Iterable[Item], folios: Callable[[Item], Sequence[int]]
+) -> Mapping[int, Sequence[Item]]:
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        for folio in set(folios(item)):
+            found.setdefault(folio, []).append(item)
+    return found
 
 
 def _all_indexes(schedule: Snapshot) -> set[int]:

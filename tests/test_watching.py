@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from booklet.cli import main
 from booklet.watching import look, wait
 
 _PATIENCE = 120
@@ -75,6 +76,13 @@ def test_files_that_are_still_being_written_are_waited_for(folder: Path) -> None
 
     threading.Thread(target=write).start()
     assert names(folder, wait(before, [folder])) == {f"{number}.yaml" for number in range(4)}
+
+
+def test_results_do_not_go_where_files_are_watched(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", str(small), "--to", str(small)]) == 2
+    assert "is watched" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")

@@ -23,7 +23,6 @@ from booklet.commands.shared import (
 from booklet.console import Console, as_json, from_here
 from booklet.errors import BookletError, ExitCode, Unreadable, UsageError
 from booklet.folios import read_folios
-from booklet.home import without_cache
 
 if TYPE_CHECKING:
     from booklet.build import Built
@@ -61,6 +60,7 @@ def _add_booklet(parser: argparse.ArgumentParser) -> None:
 def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet of an edition."""
     from booklet.build import build as make
+    from booklet.home import without_cache
 
     with ExitStack() as stack:
         if asked.no_cache:
@@ -96,6 +96,9 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
 
     order = _booklet_order(asked)
     folders = [order.folder, home.layouts(), home.fonts()]
+    if order.to.resolve() in {folder.resolve() for folder in folders}:
+        remedy = "Give another to --to, or a folder within it."
+        raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     try:
         while True:
             before = watching.look(folders, [order.to])
