@@ -38,7 +38,7 @@ class Print:
     expected: Expected
     report: Report
     families: tuple[str, ...]
-    """The typefaces its own pages use."""
+    """The typefaces that its own takes use."""
 
 
 @dataclass(frozen=True)
