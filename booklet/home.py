@@ -20,12 +20,17 @@ from booklet.errors import MissingPart, OutputError
 _PARTS = ("layouts", "fonts")
 
 
+def package() -> Path:
+    """The folder of the program's own modules, and of the files that they read."""
+    return Path(__file__).resolve().parent
+
+
 def share() -> Path:
     """The folder that holds `layouts/` and `fonts/`.
 
     Raises MissingPart where the program was installed without them.
     """
-    return _share_of(Path(__file__).resolve().parent)
+    return _share_of(package())
 
 
 def layouts() -> Path:
@@ -66,7 +71,7 @@ def without_cache() -> Iterator[None]:
 def program() -> str:
     """A digest of the program's own modules and of the names and versions of all packages that
     Python sees: what they make may differ where it does."""
-    folder = Path(__file__).resolve().parent
+    folder = package()
     whole = hashlib.sha256(" ".join((sys.version, *_packages())).encode())
     for path in sorted(folder.rglob("*.py")):
         whole.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())

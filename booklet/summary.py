@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet.console import counted, tally
-from booklet.prove import Proof
+from booklet.findings import Finding
+
+if TYPE_CHECKING:
+    from booklet.prove import Proof
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a finished build says of itself."""
+
+    files: tuple[Path, ...]
+    named: tuple[Path, ...]
+    """Those of them that a person looks for."""
+    findings: tuple[Finding, ...]
+    summary: Sequence[tuple[str, str]]
+    """What is counted, and how many there are."""
+    fitness: str
+    """What preflight says, in one sentence."""
+    is_fit: bool
+
+
+def told(files: Sequence[Path], named: Sequence[Path], proof: Proof) -> Told:
+    """What is told of a proof whose files were written."""
+    return Told(
+        tuple(files), tuple(named), proof.findings, summary(proof), proof.fitness, proof.is_fit
+    )
 
 
 def summary(proof: Proof) -> Sequence[tuple[str, str]]:

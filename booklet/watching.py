@@ -1,4 +1,4 @@
-"""Which files change while nobody builds?
+"""Which files change?
 
 Folders are looked through again and again, which works on any machine and any disk, takes a
 hundredth of a processor, and is half a second late at most.
@@ -8,40 +8,66 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 EVERY = 0.25
 """Seconds between two looks."""
 
-Seen = Mapping[Path, tuple[int, int]]
-"""Files by their paths, each told by its time and its size."""
+
+class Stamp(NamedTuple):
+    """What a folder says of a file: whoever writes to it changes this."""
+
+    modified_ns: int
+    changed_ns: int
+    size: int
+    number: int
 
 
-def look(folders: Sequence[Path], apart: Collection[Path] = ()) -> Seen:
-    """All files below some folders, but for hidden ones, backups, and what is below `apart`."""
-    seen: dict[Path, tuple[int, int]] = {}
+Seen = Mapping[Path, Stamp]
+"""Files by their paths."""
+
+
+def is_aside(name: str) -> bool:
+    """Whether nobody means a file, or a folder, of this name: one that is hidden, or a backup."""
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def look(
+    folders: Sequence[Path], apart: Collection[Path] = (), but: Callable[[str], bool] = is_aside
+) -> Seen:
+    """All files below some folders, but for what is below `apart`, and for those whose name says
+    so."""
+    seen: dict[Path, Stamp] = {}
     waiting = [folder.resolve() for folder in folders]
     left = {folder.resolve() for folder in apart}
+    known: set[Path] = set()
     while waiting:
         folder = waiting.pop()
         try:
-            entries = list(os.scandir(folder))
+            if (real := folder.resolve()) in known:
+                continue  # a link to where it has looked already
+            known.add(real)
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
             continue
         for entry in entries:
             path = folder / entry.name
-            if entry.name.startswith((".", "#")) or entry.name.endswith("~") or path in left:
+            if but(entry.name) or path in left:
                 continue
             try:
                 if entry.is_dir():
                     waiting.append(path)
                 else:
-                    stat = entry.stat()
-                    seen[path] = (stat.st_mtime_ns, stat.st_size)
+                    seen[path] = _stamp(entry.stat())
             except OSError:
                 continue
     return seen
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
 def wait(before: Seen, folders: Sequence[Path], apart: Collection[Path] = ()) -> list[Path]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.commands.shared import (
@@ -25,10 +23,12 @@ from booklet.errors import BookletError, ExitCode, Unreadable, UsageError
 from booklet.folios import read_folios
 
 if TYPE_CHECKING:
-    from booklet.build import Built
     from booklet.material import Order
+    from booklet.summary import Told
 
 _BESIDE = {".html", ".json"}
+_OF_TELLING = {"command", "format", "quiet", "no_cache"}
+"""What the command line says of how a build is told, not of what is built."""
 _NAMED = 5
 """So many changed files are named."""
 
@@ -59,14 +59,38 @@ def _add_booklet(parser: argparse.ArgumentParser) -> None:
 
 def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet of an edition."""
-    from booklet.build import build as make
     from booklet.home import without_cache
 
     with ExitStack() as stack:
         if asked.no_cache:
             stack.enter_context(without_cache())
-        built = make(_booklet_order(asked), console)
-    return _told(built, _pdfs(built), asked, console)
+        told = _built(asked, console)
+    return _tell(told, asked, console)
+
+
+def _built(asked: argparse.Namespace, console: Console) -> Told:
+    """What a build tells; it is not made again where nothing changed since it was."""
+    from booklet import unchanged
+
+    inputs = unchanged.inputs_of(asked.folder, asked.to, _said(asked))
+    known = unchanged.recall(inputs)
+    if known is not None:
+        console.say("Nothing changed since this was built.")
+        return known
+    from booklet.build import build as make
+    from booklet.summary import told
+
+    built = make(_booklet_order(asked), console)
+    named = [path for path in built.files if path.suffix not in _BESIDE]
+    answer = told(built.files, named, built.proof)
+    unchanged.remember(inputs, answer)
+    return answer
+
+
+def _said(asked: argparse.Namespace) -> str:
+    """All that the command line says of what is built."""
+    said = {name: value for name, value in vars(asked).items() if name not in _OF_TELLING}
+    return repr(sorted(said.items()))
 
 
 def _booklet_order(asked: argparse.Namespace) -> Order:
@@ -78,11 +102,6 @@ def _booklet_order(asked: argparse.Namespace) -> Order:
     )
 
 
-def _pdfs(built: Built) -> list[Path]:
-    """What of a build's files a person looks for."""
-    return [path for path in built.files if path.suffix not in _BESIDE]
-
-
 def add_watch(kinds: Kinds) -> None:
     """The arguments of `watch`."""
     words = "Build the booklet, and again whenever a file of it is saved, until Ctrl-C."
@@ -92,7 +111,6 @@ def add_watch(kinds: Kinds) -> None:
 def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
     from booklet import home, watching
-    from booklet.build import build as make
 
     order = _booklet_order(asked)
     folders = [order.folder, home.layouts(), home.fonts()]
@@ -104,8 +122,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
             before = watching.look(folders, [order.to])
             began = time.perf_counter()
             try:
-                built = make(order, console)
-                _told(built, _pdfs(built), asked, console)
+                _tell(_built(asked, console), asked, console)
             except BookletError as error:
                 console.end()
                 print_error(error, asked)
@@ -119,24 +136,19 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         return ExitCode.FINE
 
 
-def _told(
-    built: Built, named: Sequence[Path], asked: argparse.Namespace, console: Console
-) -> ExitCode:
+def _tell(told: Told, asked: argparse.Namespace, console: Console) -> ExitCode:
     """Say what was built and found; the files that a person looks for go to standard output."""
-    from booklet.summary import summary
-
     console.end()
     if asked.format == "json":
-        files = [str(path) for path in built.files]
-        print(as_json(built.findings, files=files, fitness=built.proof.fitness))
+        files = [str(path) for path in told.files]
+        print(as_json(told.findings, files=files, fitness=told.fitness))
         return ExitCode.FINE
-    print_findings(built.findings)
-    report = [("report", str(path)) for path in built.files if path.suffix == ".html"][:1]
-    lines = [*summary(built.proof), *report]
-    console.say("\n".join(f"{name + ':':<11}{told}" for name, told in lines))
-    if not console.is_quiet or not built.proof.is_fit:
-        print(built.proof.fitness, file=sys.stderr)
-    for path in named:
+    print_findings(told.findings)
+    report = [("report", str(path)) for path in told.files if path.suffix == ".html"][:1]
+    console.say("\n".join(f"{name + ':':<11}{text}" for name, text in (*told.summary, *report)))
+    if not console.is_quiet or not told.is_fit:
+        print(told.fitness, file=sys.stderr)
+    for path in told.named:
         print(path)
     return ExitCode.FINE
 
@@ -160,9 +172,10 @@ def add_package(kinds: Kinds) -> None:
 def package(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the folder and the zip that a printer gets."""
     from booklet.packing import package_up
+    from booklet.summary import told
 
     built = package_up(order_of(asked), console)
-    return _told(built, built.files[:1], asked, console)
+    return _tell(told(built.files, built.files[:1], built.proof), asked, console)
 
 
 def add_plan(kinds: Kinds) -> None:
