@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary
 
+from booklet.artwork import Artwork
 from booklet.measure import Length
 from booklet.panels import Panel, as_array
+from booklet.placements import placements
 from booklet.preflight.opened import OpenFile
 from booklet.streams import Matrix, Rect
 
 
-def compose(pdf: bytes, trim: tuple[Length, Length], bleed: Length, spine: Length) -> bytes:
-    """The engine's PDF of a glued cover as two pages, each as wide as two of `trim` and the spine.
+def compose(art: Artwork, trim: tuple[Length, Length], bleed: Length, spine: Length) -> Artwork:
+    """A glued cover as two pages, each as wide as two of `trim` and the spine.
 
-    `pdf` has front, inside front, inside back, back, and the spine lying on its side with its
+    `art` has front, inside front, inside back, back, and the spine lying on its side with its
     head to the left. Outside stand back, spine and front; inside, the spine is left to the glue.
     Every page ends at its fold.
     """
@@ -29,9 +32,9 @@ def compose(pdf: bytes, trim: tuple[Length, Length], bleed: Length, spine: Lengt
     before_fold: Rect = (-edge, -edge, width, height + edge)
     behind_fold: Rect = (0, -edge, width + edge, height + edge)
     along_spine: Rect = (-edge, 0, height + edge, thick)
-    with pikepdf.open(BytesIO(pdf)) as file:
+    with pikepdf.open(BytesIO(art.pdf)) as file:
         front, inside_front, inside_back, back, middle = (
-            Panel(file, page) for page in OpenFile(file, pdf).pages
+            Panel(file, page) for page in OpenFile(file, art.pdf).pages
         )
         outside = [
             back.placed(left, before_fold),
@@ -45,9 +48,13 @@ def compose(pdf: bytes, trim: tuple[Length, Length], bleed: Length, spine: Lengt
             _draw(file, page, panels, sheet, edge)
         if "/Outlines" in file.Root:
             del file.Root.Outlines
+        placed = placements(file)
         target = BytesIO()
         file.save(target, deterministic_id=True)
-        return target.getvalue()
+    of_front, of_inside_front, of_inside_back, of_back, of_spine = art.faults
+    faults = (of_back, of_spine, of_front), (of_inside_front, of_inside_back)
+    both = tuple(tuple(dict.fromkeys(chain(*side))) for side in faults)
+    return Artwork(target.getvalue(), placed, both)
 
 
 def _upright(x: float) -> Matrix:

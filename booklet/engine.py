@@ -18,7 +18,7 @@ from email.message import Message as EmailHeaders
 from io import BytesIO
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from booklet.boxes import PX_TO_MM, AskedFace, PageBoxes
@@ -27,6 +27,9 @@ from booklet.fontfiles import digest_of
 from booklet.importing import import_weasyprint
 from booklet.overlaps import Hidden, Over, hidden, overs
 from booklet.proofread import Laid, Unset, unset
+
+if TYPE_CHECKING:
+    from booklet.pieces import Piece
 
 _REFUSAL = "not allowed to read"
 _PX_TO_PT = 0.75
@@ -116,14 +119,14 @@ class Setting:
     refused: tuple[str, ...]
     """The addresses it asked for that may not be read."""
     document: Any = field(repr=False, compare=False)
-    written: Written | None = field(default=None, repr=False, compare=False)
+    piece: Piece | None = field(default=None, repr=False, compare=False)
     """All its pages as a PDF of their own; None where they were not written."""
 
     @property
     def seen(self) -> Setting:
         """The same for whoever only looks: without the engine's own pages, it cannot be written."""
         pages = tuple(replace(page, engine_page=None) for page in self.pages)
-        return replace(self, pages=pages, document=None, written=None)
+        return replace(self, pages=pages, document=None, piece=None)
 
 
 class _Ears(logging.Handler):

@@ -11,21 +11,21 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from booklet.engine import Bookmark, Setting, Written
+from booklet.artwork import Artwork
+from booklet.engine import Bookmark, Setting, UsedFace
+from booklet.pieces import Piece
+from booklet.placements import Placement
 
 _FIXED_PITCH = 1
 """The flag of a typeface whose glyphs are all as wide (PDF 2.0 table 121)."""
 _MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
-_NAMES = re.compile(rb"/[^\s/<>\[\]()]+")
-_DRAWN = {"/XObject", "/Pattern"}
-"""Resources that may hold pictures."""
 _BATCH = 100
 """As many characters may stand in one list of a CMap (Adobe technical note 5411)."""
 
@@ -34,45 +34,50 @@ Subset = Callable[[str, Sequence[int]], bytes | None]
 is not known."""
 
 
-def join(settings: Sequence[Setting], subset: Subset, language: str) -> Written:
-    """The pages of settings that were written, in order, as one PDF; what the engine said of them,
-    and the typefaces of all. The same settings give the same bytes."""
-    pieces = [setting.written for setting in settings if setting.written is not None]
+def join(settings: Sequence[Setting], subset: Subset, language: str) -> Piece:
+    """The pages of settings that became pieces, in order, as one; what the engine said of them, and
+    the typefaces of all. The same settings give the same bytes."""
+    pieces = [setting.piece for setting in settings if setting.piece is not None]
     if len(pieces) != len(settings):
         raise AssertionError("a setting was to be joined that was not written")
+    faces = frozenset[UsedFace]().union(*(piece.faces for piece in pieces))
     with ExitStack() as stack:
         out = stack.enter_context(pikepdf.new())
-        typefaces = _Typefaces(subset)
         bookmarks: list[tuple[int, Bookmark]] = []
+        placed: list[Placement] = []
+        faults: list[tuple[str, ...]] = []
         for setting, piece in zip(settings, pieces, strict=True):
-            file = stack.enter_context(pikepdf.open(BytesIO(piece.pdf)))
-            first = len(out.pages)
+            art = piece.artwork
+            file = stack.enter_context(pikepdf.open(BytesIO(art.pdf)))
             for page in setting.pages:
-                bookmarks += [(len(out.pages), bookmark) for bookmark in page.bookmarks]
+                at = len(out.pages)
+                bookmarks += [(at, bookmark) for bookmark in page.bookmarks]
                 out.pages.append(file.pages[page.number])
-            if len(out.pages) > first:
-                typefaces.note(out.pages[first].obj.get("/Resources"), piece)
-            if len(setting.pages) < len(file.pages):
-                _leave_out_others(out.pages[first:])
+                faults.append(art.faults[page.number])
+                placed += [
+                    replace(one, page=at + 1) for one in art.placed if one.page == page.number + 1
+                ]
+        tables = [*_tables(out)]
+        typefaces = _Typefaces(faces, subset)
+        for fonts, _ in tables:
+            typefaces.note(fonts)
         typefaces.unite(out)
-        _share_pictures(out)
+        _share_pictures([drawn for _, drawn in tables])
         _write_bookmarks(out, bookmarks)
         out.Root.Lang = String(language)
         target = BytesIO()
         out.save(target, deterministic_id=True)
     messages = dict.fromkeys(message for piece in pieces for message in piece.messages)
-    faces = frozenset[Any]().union(*(piece.faces for piece in pieces))
-    return Written(target.getvalue(), tuple(messages), faces)
+    return Piece(Artwork(target.getvalue(), tuple(placed), tuple(faults)), tuple(messages), faces)
 
 
-def _leave_out_others(pages: Iterable[Any]) -> None:
-    """Let each page name only what it draws: the pages of a piece share what all of them draw."""
-    for page in pages:
-        named = {name.decode() for name in _NAMES.findall(page.Contents.read_bytes())}
-        own = Dictionary(dict(page.Resources.items()))
-        for kind in own.keys() & _DRAWN:
-            own[kind] = Dictionary({key: own[kind][key] for key in own[kind].keys() & named})
-        page.obj.Resources = own
+def _tables(out: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
+    """The typefaces and what else is drawn, by their names, of every page, form and pattern."""
+    for item in out.objects:
+        if isinstance(item, Dictionary | pikepdf.Stream):
+            resources = item.get("/Resources")
+            for owner in (item, resources) if isinstance(resources, Dictionary) else (item,):
+                yield owner.get("/Font"), owner.get("/XObject")
 
 
 # --- typefaces ------------------------------------------------------------------------------------
@@ -97,20 +102,19 @@ class _Use:
 class _Typefaces:
     """The typefaces of all pieces, each to become one."""
 
-    def __init__(self, subset: Subset) -> None:
+    def __init__(self, faces: Iterable[UsedFace], subset: Subset) -> None:
         self._subset = subset
+        self._digests = {f"/{face.name}": face.digest for face in faces}
         self._uses: dict[tuple[str, str], list[_Use]] = {}
 
-    def note(self, resources: Any, piece: Written) -> None:
-        """The typefaces of a piece, all of whose pages have these resources."""
-        table = resources.get("/Font") if isinstance(resources, Dictionary) else None
+    def note(self, table: Any) -> None:
+        """The typefaces that a page, a form or a pattern names."""
         if not isinstance(table, Dictionary):
             return
-        digests = {f"/{face.name}": face.digest for face in piece.faces}
         for name, font in table.items():
             # Characters that a typeface lacks have codes of their own: it stays as it is.
-            if name in digests and font.get("/Encoding") == "/Identity-H":
-                key = (digests[name], str(font.BaseFont))
+            if name in self._digests and font.get("/Encoding") == "/Identity-H":
+                key = (self._digests[name], str(font.BaseFont))
                 self._uses.setdefault(key, []).append(_Use(table, name))
 
     def unite(self, out: pikepdf.Pdf) -> None:
@@ -203,29 +207,13 @@ def _to_unicode(letters: Mapping[int, bytes]) -> bytes:
 # --- pictures -------------------------------------------------------------------------------------
 
 
-def _share_pictures(out: pikepdf.Pdf) -> None:
+def _share_pictures(tables: Iterable[Any]) -> None:
     """Let all pages draw one copy of each picture."""
     first: dict[bytes, Any] = {}
-    for table in _tables(out):
-        for name, drawn in table.items():
+    for table in tables:
+        for name, drawn in table.items() if isinstance(table, Dictionary) else ():
             if drawn.get("/Subtype") == "/Image":
                 table[name] = first.setdefault(_told_by(drawn), drawn)
-
-
-def _tables(out: pikepdf.Pdf) -> Iterator[Any]:
-    """Every table of what is drawn: those of pages, forms and patterns."""
-    for item in out.objects:
-        for table in _tables_of(item):
-            if isinstance(table, Dictionary):
-                yield table
-
-
-def _tables_of(item: Any) -> Iterator[Any]:
-    if isinstance(item, Dictionary | pikepdf.Stream):
-        yield item.get("/XObject")
-        resources = item.get("/Resources")
-        if isinstance(resources, Dictionary) and not resources.is_indirect:
-            yield resources.get("/XObject")
 
 
 def _told_by(image: Any) -> bytes:

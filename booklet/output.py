@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from booklet import colours, home
+from booklet.artwork import artwork, spots_of
 from booklet.console import Silence
 from booklet.covers import WHOLE, Share
 from booklet.dating import moment
@@ -20,7 +21,6 @@ from booklet.preflight.verdicts import Expected
 from booklet.pressroom import press_galley
 from booklet.separation import Separated, for_screen
 from booklet.shop import Shop
-from booklet.spots import css_name
 from booklet.standins import StandIn, StandInKind
 from booklet.typeset import Galley, SetTake
 
@@ -52,7 +52,8 @@ def write_out(shop: Shop, take: SetTake, title: str, *, fold: bool) -> Output:
     findings = shop.listen(written, Galley((take,)), Flatplan((), ()))
     if medium == "press":
         share = Share(WHOLE, take.folios)
-        pressed, more = press_galley(written.pdf, material, share, Silence())
+        art = artwork(written.pdf, spots_of(material.layout))
+        pressed, more = press_galley(art, material, share, Silence())
         findings += [*more, *_judged(pressed.pdf, material, shop.fonts.families)]
         return Output(pressed.pdf, tuple(findings))
     made = finish(
@@ -101,7 +102,5 @@ def _medium(material: Material, *, is_black: bool) -> Medium:
             return (1 - ink[3],) * 3
         return separation.screen(ink)
 
-    looks = {
-        css_name(name): tuple(part / 100 for part in layout.looks(name)) for name in layout.spots
-    }
+    looks = {name: spot.cmyk for name, spot in spots_of(layout).items()}
     return Medium(shown, looks, is_black)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -68,12 +67,6 @@ class _Walk:
     trim: Rect
     drawn: dict[tuple[int, int], bool]
     placed: list[Placement] = field(default_factory=list)
-
-
-def find_placements(data: bytes) -> tuple[Placement, ...]:
-    """Every stand-in of a file that is not opened yet."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        return placements(pdf)
 
 
 def placements(pdf: pikepdf.Pdf) -> tuple[Placement, ...]:

@@ -19,6 +19,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from booklet import __version__, marks, streams
+from booklet.artwork import Artwork
 from booklet.bookmarks import keep_bookmarks
 from booklet.catalogue import write_catalogue
 from booklet.conditions import Condition
@@ -28,13 +29,12 @@ from booklet.measure import Length, mm
 from booklet.placements import Placement, sizes
 from booklet.preflight.digests import DATED
 from booklet.realising import AdvertPage, Picture, realise
-from booklet.resources import put_in_inks
 from booklet.spots import ALL, Spot, separation, separations
 from booklet.standins import StandIn, StandInKind
 from booklet.streams import Rect
 from booklet.xmp import Words, describe
 
-_PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/Group"}
+_PAGE = {"/Type", "/Parent", "/Contents", "/Resources"}
 _SAME = mm(0.01)
 """Sizes nearer than this are the same."""
 
@@ -69,8 +69,7 @@ class Pressed:
 
 
 def press(
-    pdf: bytes,
-    placed: Sequence[Placement],
+    art: Artwork,
     sheet: Sheet,
     condition: Condition,
     picture: Callable[[StandIn, tuple[int, int]], Picture | None],
@@ -79,30 +78,29 @@ def press(
     moment: dt.datetime,
     spots: Mapping[str, Spot],
 ) -> Pressed:
-    """The engine's PDF as PDF/X-4 for a condition whose profile is here.
+    """Pages as PDF/X-4 for a condition whose profile is here.
 
-    `placed` is where its pictures stand (`find_placements`). `picture` is asked once for each, with
-    the pixels it wants; None is a finding.
+    `picture` is asked once for each picture, with the pixels it wants; None is a finding.
     `folios` are those of the file's pages; `moment` is zoned; `spots` are by the name that
     styles have for them. The same values give the same bytes. Raises pikepdf.PdfError and
     OSError where the PDF or the profile cannot be read.
     """
     profile = condition.profile.read_bytes() if condition.profile is not None else b""
+    meant = (sheet, condition.id, moment, tuple(folios), spots)
     words = Words(
         title=sheet.title,
         creator=f"booklet {__version__}",
         producer=f"booklet {__version__}, pikepdf {pikepdf.__version__}",
         moment=moment,
-        content=_digest(pdf, profile, repr((sheet, condition.id, moment, tuple(folios), spots))),
+        content=_digest(art.pdf, profile, repr(meant)),
     )
-    with pikepdf.open(BytesIO(pdf)) as file:
+    with pikepdf.open(BytesIO(art.pdf)) as file:
         pages = len(file.pages)
-        faults = put_in_inks(file, spots)
-        failed = realise(file, sizes(placed), picture, advert)
+        failed = realise(file, sizes(art.placed), picture, advert)
         _lay_out(file, sheet, _Slug(sheet.slug_line, condition, folios, moment), spots)
         write_catalogue(file, condition, profile, [_folio(folios, n + 1) for n in range(pages)])
         describe(file, words)
-        findings = (*_of_pictures(placed, failed, folios), *_of_faults(faults, folios))
+        findings = (*_of_pictures(art.placed, failed, folios), *_of_faults(art.faults, folios))
         return Pressed(_written(file), findings)
 
 
@@ -198,6 +196,9 @@ def _lay_out(file: pikepdf.Pdf, sheet: Sheet, slug: _Slug, spots: Mapping[str, S
                 content.append(f"q 1 0 0 1 {word.x:.4f} {word.y:.4f} cm {name} Do Q")
         page.obj.Contents = file.make_stream("\n".join(content).encode())
         page.obj.Resources = Dictionary(XObject=Dictionary(drawn))
+        page.obj.Group = Dictionary(
+            Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False
+        )
     keep_bookmarks(file, moved)
 
 

@@ -9,43 +9,40 @@ from dataclasses import replace
 from functools import partial
 
 from booklet import home
+from booklet.artwork import Artwork, spots_of
 from booklet.console import Progress
 from booklet.covers import Share
 from booklet.dating import moment
 from booklet.errors import DataError
 from booklet.findings import Finding, found
-from booklet.layout import Layout
 from booklet.material import Material
 from booklet.measure import mm
-from booklet.placements import Placement, find_placements, sizes
+from booklet.placements import Placement, sizes
 from booklet.press import Pressed, Sheet, press
 from booklet.separation import Separated, separate
-from booklet.spots import Spot, css_name
 from booklet.standins import StandIn, StandInKind
 
 _SLUG = mm(12)
 
 
 def press_galley(
-    pdf: bytes, material: Material, share: Share, progress: Progress
+    art: Artwork, material: Material, share: Share, progress: Progress
 ) -> tuple[Pressed, list[Finding]]:
-    """The engine's PDF of a share's pages, as a file for the job's press, and what was found."""
+    """A share's pages, as a file for the job's press, and what was found."""
     progress.stage("Preparing the pictures")
-    placed = find_placements(pdf)
-    separated = _separated(placed, material)
+    separated = _separated(art.placed, material)
     progress.stage("Pressing")
     pressed = press(
-        pdf,
-        placed,
+        art,
         _sheet(material, share),
         material.condition,
         lambda meant, _size: separated.get(meant.digest),
         lambda meant: material.pictures.adverts.get(meant.digest),
         share.names,
         moment(material.edition),
-        _spots(material.layout),
+        spots_of(material.layout),
     )
-    findings = [*pressed.findings, *_few_pixels(placed, material, share.names)]
+    findings = [*pressed.findings, *_few_pixels(art.placed, material, share.names)]
     return pressed, [*findings, *_supposed(separated, material)]
 
 
@@ -61,14 +58,6 @@ def _sheet(material: Material, share: Share) -> Sheet:
         slug_line=f"{material.title} · {job.name} · {{folio}} · {{condition}} · {{date}}",
         folds=() if spine is None else (width, width + spine),
     )
-
-
-def _spots(layout: Layout) -> Mapping[str, Spot]:
-    """The layout's spot colours by the names that styles have for them, their inks from 0 to 1."""
-    return {
-        css_name(name): Spot(one.name, tuple(part / 100 for part in layout.looks(name)))
-        for name, one in layout.spots.items()
-    }
 
 
 def _separated(placed: Sequence[Placement], material: Material) -> Mapping[str, Separated]:

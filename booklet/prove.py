@@ -131,12 +131,12 @@ def _print(
         spine = shop.spine(share.spine, flatplan)
         settings.append(spine.setting)
         findings += spine.findings
-    written = shop.join(settings)
-    findings += shop.listen(written, part, flatplan)
-    pdf = written.pdf
+    joined = shop.join(settings)
+    findings += shop.listen(joined, part, flatplan)
+    art = joined.artwork
     if share.spine is not None:
-        pdf = compose(pdf, material.layout.trim, material.layout.bleed, share.spine)
-    pressed, more = press_galley(pdf, material, share, progress)
+        art = compose(art, material.layout.trim, material.layout.bleed, share.spine)
+    pressed, more = press_galley(art, material, share, progress)
     findings += more
     progress.stage("Checking the PDF")
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
@@ -145,7 +145,7 @@ def _print(
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}
     findings += [one for one in as_findings(report, expected) if not _is_told(one, known, ads)]
-    families = tuple(sorted({face.family for face in written.faces}))
+    families = tuple(sorted({face.family for face in joined.faces}))
     return Print(share, pressed.pdf, material, expected, report, families), findings
 
 

@@ -49,9 +49,6 @@ def put_in_inks(pdf: pikepdf.Pdf, spots: Mapping[str, Spot]) -> tuple[tuple[str,
         content, owner = streams.content_of(pdf, page), page.obj
         owner.Resources = _resources_of(page)
         faults.append(tuple(dict.fromkeys(_ink(owner, content, walk, 0))))
-        owner.Group = Dictionary(
-            Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False
-        )
     return tuple(faults)
 
 

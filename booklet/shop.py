@@ -25,6 +25,7 @@ from booklet.layout import Layout
 from booklet.likeness import likeness
 from booklet.material import Material
 from booklet.measure import Length
+from booklet.pieces import Piece
 from booklet.sections import Unit
 from booklet.subsetting import subset
 from booklet.templates import Templates
@@ -85,7 +86,7 @@ class Shop:
             for one in settle(setter, setter.set_take(take, views), views)
         ]
 
-    def join(self, settings: Sequence[Setting]) -> Written:
+    def join(self, settings: Sequence[Setting]) -> Piece:
         """Pieces as one PDF, in the job's language."""
         files = {face.digest: face.file for face in self.fonts.faces}
 
@@ -104,7 +105,7 @@ class Shop:
         views = replace(self.material.of_cover.views(flatplan), layout=layout)
         return setter.set_take(Take(1, (Unit("spine", section="spine"),)), views)
 
-    def listen(self, written: Written, galley: Galley, flatplan: Flatplan) -> list[Finding]:
+    def listen(self, written: Written | Piece, galley: Galley, flatplan: Flatplan) -> list[Finding]:
         """What the engine said while it wrote, and what it used that it should not."""
         views = self.material.views(flatplan)
         known = {family.casefold() for family in self.fonts.families}

@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from booklet import memory, styles
-from booklet.engine import Box, Engine, Message, Setting, Written
+from booklet.artwork import spots_of
+from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
 from booklet.fonts import FontSet
@@ -25,6 +26,7 @@ from booklet.layout import Layout
 from booklet.likeness import named_files
 from booklet.model import Edition
 from booklet.overset import over_of, overset, unread
+from booklet.pieces import Piece, piece
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.texts import Passage, passages
@@ -203,7 +205,7 @@ class Typesetter:
         """Set a document, or answer what the same one became before."""
         source = self._source(html, folio, more)
         setting = self.known.get(source.made_of)
-        if self.by_piece and (setting is None or setting.written is None):
+        if self.by_piece and (setting is None or setting.piece is None):
             setting = self.known[source.made_of] = self._piece(source, setting)
         elif setting is None:
             setting = self.known[source.made_of] = self._made(source)
@@ -220,12 +222,12 @@ class Typesetter:
     def _piece(self, source: _Source, setting: Setting | None) -> Setting:
         """A document with the PDF that it became; set and written now where it is not known."""
         seen = source.seen if setting is None else setting.seen
-        written: Written | None = memory.recall("pieces", source.made_of)
-        if seen is None or written is None:
+        became: Piece | None = memory.recall("pieces", source.made_of)
+        if seen is None or became is None:
             setting = setting or self._made(source)
-            seen, written = setting.seen, self.engine.write(setting)
-            memory.keep("pieces", source.made_of, written)
-        return replace(seen, written=written)
+            seen, became = setting.seen, piece(self.engine.write(setting), spots_of(self.layout))
+            memory.keep("pieces", source.made_of, became)
+        return replace(seen, piece=became)
 
     def _made(self, source: _Source) -> Setting:
         """A document set now."""

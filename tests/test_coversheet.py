@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary
 from PIL import Image
 
+from booklet.artwork import artwork
 from booklet.cli import main
 from booklet.coversheet import compose
 from booklet.measure import mm
@@ -42,7 +43,7 @@ def sheet() -> bytes:
             page.obj.Contents = pdf.make_stream(drawn.encode())
         target = BytesIO()
         pdf.save(target)
-    return compose(target.getvalue(), (WIDTH, HEIGHT), BLEED, SPINE)
+    return compose(artwork(target.getvalue(), {}), (WIDTH, HEIGHT), BLEED, SPINE).pdf
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:

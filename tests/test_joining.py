@@ -11,13 +11,15 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from booklet import home, raster, workers
+from booklet import home, pieces, raster, workers
+from booklet.artwork import artwork
 from booklet.build import build
 from booklet.console import Silence
 from booklet.engine import Engine, Setting
 from booklet.fonts import Face, FontSet
 from booklet.joining import join
 from booklet.material import Order
+from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
 
 HERE = Path(__file__).resolve().parent
@@ -60,7 +62,7 @@ def engine(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
 def piece(engine: Engine, folder: Path, body: str) -> Setting:
     """A setting with the PDF it became, as it comes from the cache."""
     setting = engine.set(f"<html lang=en><body>{body}", folder)
-    return replace(setting.seen, written=engine.write(setting))
+    return replace(setting.seen, piece=pieces.piece(engine.write(setting), {}))
 
 
 def known_subset(digest: str, glyphs: Sequence[int]) -> bytes | None:
@@ -103,14 +105,20 @@ BODIES = (
 )
 
 
+def one_document(engine: Engine, folder: Path) -> bytes:
+    """The same bodies, set and written at once."""
+    whole = engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
+    return artwork(engine.write(whole).pdf, {}).pdf
+
+
 def test_pieces_joined_look_like_one_document(engine: Engine, folder: Path) -> None:
     joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
-    whole = engine.write(
-        engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
-    )
-    assert raster.texts(joined.pdf) == raster.texts(whole.pdf)
+    whole = one_document(engine, folder)
+    assert raster.texts(joined.artwork.pdf) == raster.texts(whole)
     pairs = zip(
-        raster.pictures(joined.pdf, None, 150), raster.pictures(whole.pdf, None, 150), strict=True
+        raster.pictures(joined.artwork.pdf, None, 150),
+        raster.pictures(whole, None, 150),
+        strict=True,
     )
     assert [one.tobytes() == other.tobytes() for one, other in pairs] == [True] * 4
     assert {face.family for face in joined.faces} == {"Barlow"}
@@ -120,39 +128,41 @@ def test_each_typeface_is_there_once_and_as_small_as_in_one_document(
     engine: Engine, folder: Path
 ) -> None:
     joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
-    whole = engine.write(
-        engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
-    )
-    with pikepdf.open(BytesIO(joined.pdf)) as file, pikepdf.open(BytesIO(whole.pdf)) as one:
+    whole = one_document(engine, folder)
+    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file, pikepdf.open(BytesIO(whole)) as one:
         assert len(fonts_of(file)) == len({name for name, _ in fonts_of(file)}) == 2
         assert {name for name, _ in fonts_of(file)} == {name for name, _ in fonts_of(one)}
-    assert packed(joined.pdf) < packed(whole.pdf) + 700 * len(BODIES)
+    assert packed(joined.artwork.pdf) < packed(whole) + 700 * len(BODIES)
 
 
 def test_a_typeface_whose_file_nobody_knows_stays_as_the_pieces_have_it(
     engine: Engine, folder: Path
 ) -> None:
-    pieces = [piece(engine, folder, body) for body in BODIES]
-    joined = join(pieces, lambda _digest, _glyphs: None, "en")
-    with pikepdf.open(BytesIO(joined.pdf)) as file:
+    settings = [piece(engine, folder, body) for body in BODIES]
+    joined = join(settings, lambda _digest, _glyphs: None, "en")
+    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file:
         assert len(fonts_of(file)) == 5
-    known = join(pieces, known_subset, "en")
-    assert raster.texts(joined.pdf) == raster.texts(known.pdf)
+    known = join(settings, known_subset, "en")
+    assert raster.texts(joined.artwork.pdf) == raster.texts(known.artwork.pdf)
 
 
 def test_characters_that_a_typeface_lacks_keep_their_codes(engine: Engine, folder: Path) -> None:
     bodies = ("<p>Hamburger", "<p>One 漢 two")
     joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
-    assert [text.strip() for text in raster.texts(joined.pdf)] == ["Hamburger", "One 漢 two"]
+    texts = [text.strip() for text in raster.texts(joined.artwork.pdf)]
+    assert texts == [
+        "Hamburger",
+        "One 漢 two",
+    ]
     assert [message.missing_character for message in joined.messages] == ["漢"]
 
 
 def test_a_picture_is_there_once_with_its_mask(engine: Engine, folder: Path) -> None:
     body = "<img src=red.jpg><img src=veil.png><div style='background: url(blue.jpg)'>x</div>"
     joined = join([piece(engine, folder, body)] * 3, known_subset, "en")
-    with pikepdf.open(BytesIO(joined.pdf)) as file:
+    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file:
         assert images_of(file) == 4
-    with pikepdf.open(BytesIO(piece(engine, folder, body).written.pdf)) as file:  # type: ignore[union-attr]
+    with pikepdf.open(BytesIO(piece(engine, folder, body).piece.artwork.pdf)) as file:  # type: ignore[union-attr]
         assert images_of(file) == 4
 
 
@@ -161,15 +171,29 @@ def test_pages_left_out_leave_no_picture_behind(engine: Engine, folder: Path) ->
     setting = piece(engine, folder, body)
     for kept in ((0,), (1,)):
         part = replace(setting, pages=tuple(setting.pages[at] for at in kept))
-        with pikepdf.open(BytesIO(join([part], known_subset, "en").pdf)) as file:
+        with pikepdf.open(BytesIO(join([part], known_subset, "en").artwork.pdf)) as file:
             assert len(file.pages) == 1
             assert images_of(file) == 1
+
+
+def test_pictures_and_faults_are_told_of_the_pages_that_pieces_have_when_joined(
+    engine: Engine, folder: Path
+) -> None:
+    meant = StandIn(StandInKind.PICTURE, "ab" * 16)
+    (folder / "still.jpg").write_bytes(stand_in(meant, 40, 30))
+    body = "<p>x<p class=next style='color: red'>In red.<img src=still.jpg>"
+    setting = piece(engine, folder, body)
+    part = replace(setting, pages=setting.pages[1:])
+    art = join([setting, part], known_subset, "en").artwork
+    assert [(one.page, one.meant) for one in art.placed] == [(2, meant), (3, meant)]
+    assert [len(faults) for faults in art.faults] == [0, 1, 1]
+    assert art.faults[1] == ("text in RGB #ff0000",)
 
 
 def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder: Path) -> None:
     bodies = (*BODIES, "<p data-up='Shut' class=shut>x<p data-under='In it'>y")
     joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
-    with pikepdf.open(BytesIO(joined.pdf)) as file, file.open_outline() as outline:
+    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file, file.open_outline() as outline:
         tree = [
             (item.title, item.is_closed, [child.title for child in item.children])
             for item in outline.root
@@ -187,7 +211,7 @@ def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder:
 
 def test_the_same_pieces_give_the_same_bytes(engine: Engine, folder: Path) -> None:
     first, second = (
-        join([piece(engine, folder, body) for body in BODIES], known_subset, "en").pdf
+        join([piece(engine, folder, body) for body in BODIES], known_subset, "en").artwork.pdf
         for _ in range(2)
     )
     assert first == second

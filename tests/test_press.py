@@ -18,11 +18,11 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from booklet import conditions, home
+from booklet.artwork import artwork
 from booklet.engine import Engine
 from booklet.fonts import Face, FontSet
 from booklet.inking import ink
 from booklet.measure import Length, mm
-from booklet.placements import find_placements
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
 from booklet.press import Pressed, Sheet, press
@@ -100,7 +100,7 @@ def pressed(
 ) -> Pressed:
     known, _ = conditions.gather(None)
     return press(
-        pdf, find_placements(pdf), sheet, known[condition], lambda *_: real, lambda _: ad, folios,
+        artwork(pdf, spots or {}), sheet, known[condition], lambda *_: real, lambda _: ad, folios,
         WHEN, spots or {},
     )  # fmt: skip
 
@@ -277,7 +277,7 @@ def test_a_condition_that_nobody_registered_names_no_registry(pages: Set) -> Non
     known = conditions.gather(None)[0]["fogra39"]
     ours = replace(known, identifier="Kestrel web offset", registry="")
     lambdas = (lambda *_: None, lambda _: None)
-    found = press(pages("<p>A"), (), SHEET, ours, *lambdas, (1,), WHEN, {})
+    found = press(artwork(pages("<p>A"), {}), SHEET, ours, *lambdas, (1,), WHEN, {})
     with opened(found) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "/RegistryName" not in intent
@@ -481,9 +481,9 @@ def test_the_real_picture_comes_in_the_stand_ins_place(pages: Set) -> None:
 
     known, _ = conditions.gather(None)
     stills, condition = pages(STILLS * 2), known["fogra39"]
-    placed = find_placements(stills)
-    assert len(placed) == 2
-    found = press(stills, placed, SHEET, condition, picture, lambda _: None, (1,), WHEN, {})
+    art = artwork(stills, {})
+    assert len(art.placed) == 2
+    found = press(art, SHEET, condition, picture, lambda _: None, (1,), WHEN, {})
     assert found.findings == ()
     assert asked == [(276, 207)]
     with opened(found) as pdf:
@@ -617,11 +617,9 @@ def test_an_ad_fills_its_slot_to_the_edge_and_no_more(pages: Set, tmp_path: Path
 
 
 def test_a_stand_in_that_is_found_on_no_page_is_told(pages: Set) -> None:
-    def leave(pdf: pikepdf.Pdf) -> None:
-        image = pdf.make_stream(stand_in(STILL, 40, 30), Type=Name.XObject, Subtype=Name.Image)
-        image.Filter = Name.DCTDecode
-        pdf.pages[0].add_resource(image, Name.XObject)
-
-    (finding,) = pressed(altered(pages("<p>Text"), leave)).findings
+    missed = replace(artwork(pages(STILLS), {}), placed=())
+    lambdas = (lambda *_: None, lambda _: None)
+    known, _ = conditions.gather(None)
+    (finding,) = press(missed, SHEET, known["fogra39"], *lambdas, (1,), WHEN, {}).findings
     assert finding.code == "X303"
     assert finding.message.endswith("on no page: 1.")

@@ -1,0 +1,27 @@
+"""What did a take become?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.artwork import Artwork, artwork
+from booklet.spots import Spot
+
+if TYPE_CHECKING:
+    from booklet.engine import Message, UsedFace, Written
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A take's pages in inks, what the engine said while it wrote them, and their typefaces."""
+
+    artwork: Artwork
+    messages: tuple[Message, ...]
+    faces: frozenset[UsedFace]
+
+
+def piece(written: Written, spots: Mapping[str, Spot]) -> Piece:
+    """What the engine wrote, made ready to be joined with others."""
+    return Piece(artwork(written.pdf, spots), written.messages, written.faces)
