@@ -172,6 +172,7 @@ def country_name(code: str, in_language: str) -> str:
 # --- Dates, times, lists ---------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def format_date(date: dt.date, style: DateStyle, in_language: str) -> str:
     """The date in words: `weekday` Saturday, `day` Sat, `short` Sat 19 Sep, `long` with its year.
 
@@ -216,6 +217,7 @@ def format_ordinal(number: int, in_language: str) -> str:
     return f"{number}."
 
 
+@lru_cache(maxsize=1024)
 def format_time(time: dt.time, in_language: str, style: TimeStyle = "24h") -> str:
     """The time of day: 18:30, in French 18 h 30 (18 h on the hour), with `12h` 6:30 pm."""
     from babel import dates
@@ -230,6 +232,7 @@ def format_time(time: dt.time, in_language: str, style: TimeStyle = "24h") -> st
     return dates.format_skeleton(skeleton, time, locale=locale).replace(" ", _NBSP)
 
 
+@lru_cache(maxsize=1024)
 def format_runtime(minutes: int, in_language: str, style: RuntimeStyle = "minutes") -> str:
     """A running time in minutes as `118 min`, or with `hours` as `1 h 58`; never broken."""
     from babel import units

@@ -7,7 +7,7 @@ Raw HTML in the source stays text (the engine must not be steered by data), and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ def to_html(markdown: str, language: str) -> str:
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
+@lru_cache(maxsize=8192)
 def to_inline(text: str, language: str) -> str:
     """Plain text as HTML, set by the rules of its language; nothing in it is markup."""
     return escape(set_text(text, language), quote=False)

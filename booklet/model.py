@@ -193,7 +193,15 @@ class Edition:
 
     def screenings_of(self, programme: Programme) -> tuple[Screening, ...]:
         """A programme's public screenings in order of time."""
-        return tuple(s for s in self.public_screenings if s.programme.id == programme.id)
+        return self._screenings.get(programme.id, ())
+
+    @cached_property
+    def _screenings(self) -> Mapping[str, tuple[Screening, ...]]:
+        """The public screenings of each programme, by its id."""
+        found: dict[str, list[Screening]] = {}
+        for screening in self.public_screenings:
+            found.setdefault(screening.programme.id, []).append(screening)
+        return {name: tuple(screenings) for name, screenings in found.items()}
 
     def called(self, screening: Screening) -> str:
         """A screening's code and title, as messages name it."""

@@ -61,6 +61,7 @@ _UNITS = (
     "|CHF|EUR|USD|CAD|a\\.?m\\.?|p\\.?m\\.?|Uhr|heures?"
 )
 _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _FRENCH_HOUR = re.compile(r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))")
 _INITIAL = re.compile(r"(?<![\w’'.])([^\W\d_])\. (?=([^\W\d_]))")
@@ -129,10 +130,14 @@ def _outside_addresses(text: str, change: str, to: str) -> str:
 
 def _set_signs(text: str) -> str:
     """Dashes, the ellipsis, and seconds written with two straight apostrophes."""
-    text = _outside_addresses(text, r"(?<!-)---(?!-)", "—")
-    text = _outside_addresses(text, r"(?<!-)--(?!-)", "–")
-    text = _outside_addresses(text, r"(?<!\.)\.\.\.(?=\.?(?!\.))", "…")
-    return _outside_addresses(text, r"(?<=\d)''(?!')", _DOUBLE_PRIME)
+    if "--" in text:
+        text = _outside_addresses(text, r"(?<!-)---(?!-)", "—")
+        text = _outside_addresses(text, r"(?<!-)--(?!-)", "–")
+    if "..." in text:
+        text = _outside_addresses(text, r"(?<!\.)\.\.\.(?=\.?(?!\.))", "…")
+    if "''" in text:
+        text = _outside_addresses(text, r"(?<=\d)''(?!')", _DOUBLE_PRIME)
+    return text
 
 
 # --- Quotes ------------------------------------------------------------------------------------
@@ -140,6 +145,8 @@ def _set_signs(text: str) -> str:
 
 def _set_quotes(text: str, quotes: _Quotes) -> str:
     """Every straight quote by its place, one sign for one sign."""
+    if '"' not in text and "'" not in text:
+        return text
     kept = {at for start, end in addresses(text) for at in range(start, end)}
     singles = _single_pairs(text, kept)
     closers: list[str] = []
@@ -218,10 +225,12 @@ def _is_hebrew(letter: str) -> bool:
 
 def _set_spaces(text: str, lang: str) -> str:
     """No-break spaces within numbers, before units, after initials, and where French has them."""
-    text = _NUMBER_AND_UNIT.sub(_NBSP, text)
-    text = _THOUSANDS.sub(lambda found: found[0].replace(" ", _NBSP), text)
-    text = _FRENCH_HOUR.sub(_NBSP, text)
-    text = _INITIAL.sub(_join_initial, text)
+    if _DIGIT.search(text):
+        text = _NUMBER_AND_UNIT.sub(_NBSP, text)
+        text = _THOUSANDS.sub(lambda found: found[0].replace(" ", _NBSP), text)
+        text = _FRENCH_HOUR.sub(_NBSP, text)
+    if ". " in text:
+        text = _INITIAL.sub(_join_initial, text)
     return _set_french_spaces(text, lang) if primary(lang) == "fr" else text
 
 

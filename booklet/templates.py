@@ -101,8 +101,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     A path's methods read and write files, and pydantic's read them and even unpickle.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[tuple[type, str], bool] = {}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, PurePath) or (isinstance(obj, type) and issubclass(obj, Record)):
+        if isinstance(obj, type):
+            return not issubclass(obj, Record) and super().is_safe_attribute(obj, attr, value)
+        # Of anything but a class, its class decides.
+        key = (type(obj), attr)
+        if key not in self._known:
+            self._known[key] = self._is_safe(obj, attr, value)
+        return self._known[key]
+
+    def _is_safe(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, PurePath):
             return False
         if isinstance(obj, Record) and attr not in {*type(obj).model_fields, "place"}:
             return False

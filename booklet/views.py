@@ -28,7 +28,7 @@ from booklet.badges import (
 from booklet.findings import Place
 from booklet.flatplan import Flatplan
 from booklet.indexes import Group, index
-from booklet.layout import Layout, Template
+from booklet.layout import Layout, Slot, Template
 from booklet.listings import (
     Credit,
     Entry,
@@ -80,6 +80,7 @@ class Views:
     _entries: dict[tuple[str, str], Entry] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _rows: dict[int, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -250,6 +251,15 @@ class Views:
 
     def row(self, screening: Screening, spec: Template | None = None) -> Row:
         """One screening, worded; with a QR code where the template has a slot for one."""
+        key = id(screening)
+        if key not in self._rows:
+            self._rows[key] = self._row(screening)
+        row = self._rows[key]
+        if spec is None or spec.qr is None or not row.link:
+            return row
+        return replace(row, qr=self._qr(row.link, spec.qr, screening))
+
+    def _row(self, screening: Screening) -> Row:
         wording, record = self.wording, screening.record
         occurrence = self._occurrences.get(id(screening))
         bill = screening.programme
@@ -278,7 +288,7 @@ class Views:
                 if occurrence and occurrence.of > 1 else ""
             ),
             badges=screening_badges(screening, self.edition, wording),
-            qr=self._qr(url, spec, screening) if url and spec else Markup(""),
+            qr=Markup(""),
             url=(url or "").removeprefix("https://").removeprefix("http://"),
             link=url or "",
             status=record.status.value,
@@ -290,11 +300,9 @@ class Views:
             status_note=wording.text(record.status_note),
         )  # fmt: skip
 
-    def _qr(self, url: str, spec: Template, screening: Screening) -> Markup:
-        if spec.qr is None:
-            return Markup("")
+    def _qr(self, url: str, slot: Slot, screening: Screening) -> Markup:
         said = self.wording.word("screening.qr", code=screening.code)
-        return Markup(qr.svg(qr.encode(url), spec.qr.module.mm, title=said))
+        return Markup(qr.svg(qr.encode(url), slot.module.mm, title=said))
 
     def grid(self, night: str, part: int) -> GridView:
         """One of a day's schedule pages."""
