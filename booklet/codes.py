@@ -291,6 +291,9 @@ CODES: Mapping[str, Code] = _table(
     Code("T117", _E, "Text is covered, or stands over other text.",
          "Look at the layout, or cut the text that runs into the other.",
          example="a style that draws a still over the note by a negative margin"),
+    Code("T118", _E, "Work on a page did not end, or ended its process, twice.",
+         "Look at the templates and texts of the page, and at how much memory is free.", True,
+         example="a page template with flexible boxes in flexible boxes, twenty deep"),
     # Press
     Code("X101", _E, "A printing condition is not known.",
          "Name one that `booklet conditions` lists, or describe it in conditions/.", True,

@@ -169,7 +169,7 @@ def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -
     shown = "\n".join([workshop.as_of, *(recipe.html for recipe in fresh)])
     shop = open_shop(workshop.material, shown)
     progress.stage("Setting the pages")
-    made = spread(lambda recipe: workshop.make(shop, recipe), fresh)
-    for done, outcome in enumerate(made, 1):
-        yield outcome
-        progress.count(done, len(fresh), "documents")
+    with spread(lambda recipe: workshop.make(shop, recipe), fresh, workshop.not_made) as made:
+        for done, outcome in enumerate(made, 1):
+            yield outcome
+            progress.count(done, len(fresh), "documents")

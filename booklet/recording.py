@@ -14,9 +14,10 @@ from typing import TypeVar
 from booklet import __version__, memory, raster, snapshot
 from booklet.covers import WHOLE, Share
 from booklet.facts import FactBook
+from booklet.findings import found
 from booklet.flatplan import Flatplan, PlannedPage
 from booklet.importing import versions
-from booklet.material import Material
+from booklet.material import Material, stop
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
 from booklet.preflight.opened import opened
@@ -118,11 +119,18 @@ def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]]) -> list[_Look]:
             return _Look(page.number, look, letters, likeness.pictures(page))
 
         unknown = [number for number, look in enumerate(looks) if look is None]
-        for number, look in zip(unknown, spread(look_at, unknown), strict=True):
-            looks[number] = look
-            if keys[number]:
-                memory.keep("proofed", keys[number], look)
+        with spread(look_at, unknown, _not_seen) as seen:
+            for number, look in zip(unknown, seen, strict=True):
+                looks[number] = look
+                if keys[number]:
+                    memory.keep("proofed", keys[number], look)
         return [look for look in looks if look is not None]
+
+
+def _not_seen(number: int, how: str) -> _Look:
+    """Without the look of each page there is no record."""
+    message = f"Looking at page {number + 1} of the PDF for its record {how}."
+    raise stop([found("T118", message)])
 
 
 def _letters(text: str, folios: Iterable[int]) -> str:

@@ -29,7 +29,7 @@ from booklet.pieces import Piece
 from booklet.sections import Unit
 from booklet.subsetting import subset
 from booklet.templates import Templates
-from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph
+from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph, not_set
 from booklet.views import Views
 from booklet.workers import spread
 
@@ -71,11 +71,11 @@ class Shop:
             self.setter.start()
         total = sum(take.pages for take in takes)
         done = total - sum(take.pages for take, _ in left)
-        made = spread(lambda one: self._settled(self.setter, *one), left)
-        for (take, _), parts in zip(left, made, strict=True):
-            settled[take] = parts
-            done += take.pages
-            progress.count(done, total)
+        with spread(lambda one: self._settled(self.setter, *one), left, _not_settled) as made:
+            for (take, _), parts in zip(left, made, strict=True):
+                settled[take] = parts
+                done += take.pages
+                progress.count(done, total)
         galley = Galley(tuple(part for take in takes for part in settled[take]))
         return galley.only(folios) if folios else galley
 
@@ -127,6 +127,10 @@ class Shop:
 
 class _EngineAsked(Exception):
     """Something is to be set that was not set before."""
+
+
+def _not_settled(work: tuple[Take, Views], how: str) -> list[SetTake]:
+    return [not_set(work[0], how)]
 
 
 def _not_now() -> Engine:

@@ -21,6 +21,7 @@ from booklet.artwork import spots_of
 from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
+from booklet.folios import pages_of
 from booklet.fonts import FontSet
 from booklet.layout import Layout
 from booklet.likeness import named_files
@@ -427,6 +428,18 @@ def _where_written(char: str, views: Views) -> Place:
                 if char in line:
                     return Place(path, number, line.index(char) + 1, excerpt=line)
     return Place()
+
+
+def not_set(take: Take, how: str) -> SetTake:
+    """What stands for a take that could not be set: none of its pages, and an error."""
+    folios = tuple(range(take.folio, take.folio + take.pages))
+    shown = {unit.template: None for unit in take.units}
+    shown |= {subject.id: None for unit in take.units for subject in unit.subjects}
+    message = f"Setting {pages_of(folios)} {how}."
+    remedy = f"Look at {', '.join(shown)}; or give it more time or memory."
+    finding = found("T118", message, _with_folio(take.units[0].place, take.folio), remedy)
+    nothing = Setting((), (), (), (), None)
+    return SetTake(take, folios, nothing, (), frozenset(), frozenset(), (finding,))
 
 
 def only(take: SetTake, folios: Collection[int]) -> SetTake:

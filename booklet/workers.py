@@ -2,63 +2,244 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from math import inf
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-_FEW = 2
-"""So many items are worked on here; more, by workers."""
+from booklet.errors import MissingPart
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+LIMIT = 300.0
+"""Seconds that one item may take: a thousand times what most take."""
+_GIVEN = 2
+"""So many items a worker has at most: the one it works on, and the next."""
+_AHEAD = 4
+"""So many answers to a worker are made at most before somebody listens."""
+_MOMENT = 1.0
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
-def spread(work: Callable[[Item], Answer], items: Sequence[Item]) -> Generator[Answer, None, None]:
-    """What `work` answers for each item, in order; answers must be such as can be pickled.
-
-    By as many forked processes as there are processors, which begin at once: what the engine has
-    loaded cannot be sent, and the bytes are the same. Where there are few items, one processor or
-    no forking, here; and what a process that died leaves undone, too. A worker has no workers of
-    its own. Whoever stops listening closes it.
-    """
-    workers = 1 if _Task.is_given else min(os.cpu_count() or 1, len(items))
-    if len(items) <= _FEW or workers == 1 or "fork" not in get_all_start_methods():
-        return (work(item) for item in items)
-    _Task.work, _Task.items = staticmethod(work), items
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
-    return _answers(pool, pool.map(_Task.answer, range(len(items))), work, items)
-
-
-def _answers(
-    pool: ProcessPoolExecutor,
-    made: Iterator[Answer],
+@contextmanager
+def spread(
     work: Callable[[Item], Answer],
     items: Sequence[Item],
-) -> Generator[Answer, None, None]:
-    done = 0
+    instead: Callable[[Item, str], Answer],
+    limit: float | None = None,
+) -> Iterator[Iterator[Answer]]:
+    """What `work` answers for each item, in order; answers must be such as can be pickled.
+
+    By as many forked processes as there are processors: what the engine has loaded cannot be sent,
+    and the bytes are the same. They begin at once, are a few items ahead of whoever listens, and
+    are ended with the context. One that dies, or works on an item longer than `limit` seconds
+    (LIMIT), is ended, and the item given to a new one; if that fares no better, the answer is what
+    `instead` makes of the item, told in words what became of it. An error of the work is raised
+    in the place of its answer.
+
+    Where there is no forking (Windows), all is done here, one item after the other: what does not
+    end then lasts until somebody interrupts it. A worker has no workers of its own.
+    """
+    if not items or _Crew.is_worker or "fork" not in get_all_start_methods():
+        yield map(work, items)
+        return
+    crew = _Crew(work, items, instead, LIMIT if limit is None else limit)
     try:
-        with pool:
-            for answer in made:
-                yield answer
-                done += 1
-    except BrokenProcessPool:
-        for item in items[done:]:
-            yield work(item)
+        crew.give_out()
+        yield crew.answers()
+    finally:
+        crew.end()
+        gc.freeze()  # what a run has loaded is no garbage: looking through it at its end takes long
 
 
-class _Task:
-    """What a forked process has from the one that forked it."""
+@dataclass(eq=False)
+class _Worker:
+    """A forked process, and what it was given to do."""
 
-    work: Any
-    items: Sequence[Any]
-    is_given: ClassVar = False
-    """Whether this is such a process."""
+    process: ForkProcess
+    pipe: Connection
+    given: deque[int] = field(default_factory=deque)
+    until: float = inf
+    """When it has worked too long on the first of them."""
 
-    @classmethod
-    def answer(cls, number: int) -> Any:
-        """What is answered for one item."""
-        cls.is_given = True
-        return cls.work(cls.items[number])
+    def end(self) -> None:
+        """End it now, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.pipe.close()
+
+    def died_of(self) -> str:
+        """What ended it, once its pipe has ended."""
+        self.process.join(_MOMENT)
+        code = self.process.exitcode or 0
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+@dataclass
+class _Crew(Generic[Item, Answer]):
+    """The workers of one piece of work, and how far they are."""
+
+    work: Callable[[Item], Answer]
+    items: Sequence[Item]
+    instead: Callable[[Item, str], Answer]
+    limit: float
+    workers: list[_Worker] = field(default_factory=list)
+    told: dict[int, Callable[[], Answer]] = field(default_factory=dict)
+    """The answers that nobody listened to yet."""
+    failed: set[int] = field(default_factory=set)
+    """The items that a worker was ended over."""
+    heard: int = 0
+    is_worker: ClassVar[bool] = False
+    """Whether this process is one."""
+
+    def __post_init__(self) -> None:
+        self.left = deque(range(len(self.items)))
+        self.most = min(os.cpu_count() or 1, len(self.items))
+
+    def answers(self) -> Iterator[Answer]:
+        """Each answer as it comes, in the order of the items."""
+        while self.heard < len(self.items):
+            while self.heard not in self.told:
+                self._listen()
+                self.give_out()
+            answer = self.told.pop(self.heard)
+            self.heard += 1
+            self.give_out()
+            yield answer()
+
+    def give_out(self) -> None:
+        """Give each worker what it may have, and take on those that are wanting."""
+        while self.left and self.left[0] < self.heard + self.most * _AHEAD:
+            if len(self.workers) < self.most:
+                worker = self._take_on()
+            else:
+                worker = min(self.workers, key=lambda one: len(one.given))
+            if len(worker.given) == _GIVEN:
+                return
+            if not worker.given:
+                worker.until = time.monotonic() + self.limit
+            worker.given.append(self.left.popleft())
+            with suppress(OSError):  # one that is dead is heard of next
+                worker.pipe.send(worker.given[-1])
+
+    def end(self) -> None:
+        """End all workers, whatever they do."""
+        for worker in self.workers:
+            worker.process.kill()
+        while self.workers:
+            self.workers.pop().end()
+
+    def _take_on(self) -> _Worker:
+        context = get_context("fork")
+        mine, its = context.Pipe()
+        others = [mine, *(worker.pipe for worker in self.workers)]
+        process = context.Process(target=self._serve, args=(its, others), daemon=True)
+        # Ctrl-C is the parent's, which ends its workers; and must not find one that nobody knows.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        except OSError as error:
+            message = f"No process can be begun: {error}."
+            raise MissingPart(message, "Close other programs.") from error
+        else:
+            worker = _Worker(process, mine)
+            self.workers.append(worker)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        its.close()
+        return worker
+
+    def _serve(self, pipe: Connection, others: Sequence[Connection]) -> None:
+        """What a worker does; it ends with the process that began it."""
+        _Crew.is_worker = True
+        for other in others:
+            other.close()
+        with suppress(EOFError, ConnectionError):
+            while True:
+                pipe.send_bytes(self._written(self.items[pipe.recv()]))
+
+    def _written(self, item: Item) -> bytes:
+        """What is answered for an item, or the error that was raised, as it is sent."""
+        import pickle
+
+        try:
+            return pickle.dumps((self.work(item), None), pickle.HIGHEST_PROTOCOL)
+        except BaseException as error:
+            error.add_note(f"In a worker:\n{traceback.format_exc()}")
+            return _error_written(error)
+
+    def _listen(self) -> None:
+        """Wait until a worker answers, dies, or has worked too long."""
+        from multiprocessing.connection import wait
+
+        soonest = min(worker.until for worker in self.workers)
+        ready = wait([one.pipe for one in self.workers], max(0, soonest - time.monotonic()))
+        for worker in list(self.workers):
+            if worker.pipe in ready:
+                self._hear(worker)
+            elif worker.until <= time.monotonic():
+                self._lose(worker, f"did not end in {_in_words(self.limit)}")
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            written = worker.pipe.recv_bytes()
+        except (EOFError, OSError):
+            self._lose(worker, f"broke off when its process ended ({worker.died_of()})")
+            return
+        self.told[worker.given.popleft()] = lambda: _read(written)
+        worker.until = time.monotonic() + self.limit if worker.given else inf
+
+    def _lose(self, worker: _Worker, how: str) -> None:
+        """End a worker, and see to it that what it left is done."""
+        self.workers.remove(worker)
+        worker.end()
+        if not worker.given:
+            return
+        number, *others = worker.given
+        self.left.extendleft(reversed(others))
+        if number not in self.failed:
+            self.failed.add(number)
+            self.left.appendleft(number)
+        else:
+            item = self.items[number]
+            self.told[number] = lambda: self.instead(item, f"{how}; it was tried twice")
+
+
+def _error_written(error: BaseException) -> bytes:
+    """An error as it is sent; of one that cannot be, its words."""
+    import pickle
+
+    try:
+        written = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
+        pickle.loads(written)
+    except Exception:
+        written = pickle.dumps((None, RuntimeError("\n".join(error.__notes__))))
+    return written
+
+
+def _read(written: bytes) -> Any:
+    """What a worker answered; raises the error that it met."""
+    import pickle
+
+    answer, error = pickle.loads(written)
+    if error is not None:
+        raise error
+    return answer
+
+
+def _in_words(seconds: float) -> str:
+    count, unit = (seconds / 60, "minute") if seconds >= 60 else (seconds, "second")
+    return f"{count:g} {unit}{'' if count == 1 else 's'}"

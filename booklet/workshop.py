@@ -14,7 +14,7 @@ from booklet.dating import moment
 from booklet.desk import Desk
 from booklet.documents import Asked, Document, screenings_of
 from booklet.errors import BookletError, ExitCode
-from booklet.findings import NOWHERE, Finding, has_errors
+from booklet.findings import NOWHERE, Finding, found, has_errors
 from booklet.flatplan import Flatplan, Take, side_of
 from booklet.likeness import likeness
 from booklet.material import Material, stop
@@ -128,6 +128,11 @@ class Workshop:
         return Outcome(
             document, tuple(error.findings), error=error.message, exit_code=error.exit_code
         )
+
+    def not_made(self, recipe: Recipe, how: str) -> Outcome:
+        """What is said of a document that no worker could make."""
+        finding = _named(found("T118", f"Setting it {how}."), recipe.document)
+        return Outcome(recipe.document, (finding,), exit_code=stop([finding]).exit_code)
 
     def _made(self, shop: Shop, recipe: Recipe) -> Outcome:
         document, material = recipe.document, self.material

@@ -5,10 +5,13 @@ Each code has a twin of the small edition that is broken in one place, and only 
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +22,20 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
+from booklet import memory, raster
 from booklet.build import build, check_only, plan_only
-from booklet.codes import CODES
+from booklet.codes import CODES, Severity
 from booklet.console import Console
 from booklet.documents import Asked
-from booklet.errors import BookletError
+from booklet.engine import Engine, Setting
+from booklet.errors import BookletError, ExitCode, PlanError
 from booklet.findings import Finding
 from booklet.freezing import freeze as freeze_pages
 from booklet.kept import find as find_proof
 from booklet.load import load
 from booklet.making import make as make_documents
 from booklet.material import Order
+from booklet.recording import record_of_pdf
 
 Plant = Callable[[Path, str, str, str], int]
 Maker = Callable[[Path], None]
@@ -524,9 +530,77 @@ def test_a_broken_twin_has_its_finding_and_no_other(twin: Twin, small: Path, pla
 
 
 def test_every_code_of_an_edition_has_a_broken_twin() -> None:
-    """Preflight's own (F) have theirs among the broken PDFs, those of links (L) a server."""
-    elsewhere = ("F", "L")
+    """Preflight's own (F) have theirs among the broken PDFs, those of links (L) a server; work that
+    does not end (T118) has tests of its own, below and among those that take long."""
+    elsewhere = ("F", "L", "T118")
     assert {twin.code for twin in TWINS} == {c for c in CODES if not c.startswith(elsewhere)}
+
+
+def die_over(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let setting a page that says this end its process."""
+    set_page, here = Engine.set, os.getpid()
+
+    def set_or_die(self: Engine, html: str, *more: Any) -> Setting:
+        if words in html and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return set_page(self, html, *more)
+
+    monkeypatch.setattr(Engine, "set", set_or_die)
+
+
+def test_a_take_that_ends_its_process_twice_is_told_and_the_last_good_file_stays(
+    small: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to = small.parent / "build"
+    to.mkdir()
+    (to / "booklet.pdf").write_bytes(b"the last good one")
+    die_over("The boat breaks", monkeypatch)
+    twin = Twin("T118", [(OAR, "The boat speaks", "The boat breaks")], stage="build")
+    break_it(twin, small, plant)
+    (finding,) = find(twin, small)
+    assert finding.code == "T118"
+    assert finding.severity is Severity.ERROR
+    assert finding.message == (
+        "Setting pages 8–11 broke off when its process ended (SIGKILL); it was tried twice."
+    )
+    assert "quiet-oar" in finding.remedy
+    assert "film-3" in finding.remedy
+    assert finding.place.folio == 8
+    assert (to / "booklet.pdf").read_bytes() == b"the last good one"
+    assert not active_children()
+
+
+def test_a_document_that_ends_its_process_twice_is_told_and_the_others_are_made(
+    small: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_over("Nobody sings", monkeypatch)
+    plant(small, OAR, "Nobody speaks", "Nobody sings")
+    order = Order(small, small.parent / "build", layout="one-sheet", is_booklet=False)
+    made = make_documents(order, Asked(every=True), Console(StringIO(), is_quiet=True))
+    assert [one.document.stem for one in made.failed] == ["quiet-oar"]
+    assert made.exit_code is ExitCode.PLAN
+    assert len(made.made) > 3
+    (finding,) = [one for one in made.findings if one.code == "T118"]
+    assert finding.message.startswith("quiet-oar: Setting it broke off when its process ended")
+
+
+def test_a_page_whose_look_cannot_be_told_leaves_no_record(
+    built_small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, text_of = os.getpid(), raster.text_of
+
+    def read_or_die(pdf: bytes, page: int) -> str:
+        if page == 2 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return text_of(pdf, page)
+
+    monkeypatch.setattr(raster, "text_of", read_or_die)
+    monkeypatch.setattr(memory, "recall", lambda *_: None)
+    with pytest.raises(PlanError) as caught:
+        record_of_pdf(built_small / "booklet.pdf")
+    (finding,) = caught.value.findings
+    assert finding.code == "T118"
+    assert finding.message.startswith("Looking at page 2 of the PDF for its record broke off")
 
 
 def test_the_unbroken_edition_has_no_finding(small: Path) -> None:

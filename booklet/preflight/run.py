@@ -6,7 +6,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,8 @@ def preflight(
     with opened(source) as file:
         job = _Job(file, expected, rules, page_cache.remembered(cache))
         pages = job.pages_to_ask()
-        with closing(spread(job.ask_page, pages)) as answers, ThreadPoolExecutor(1) as pool:
+        crew = spread(job.ask_page, pages, job.unanswered)
+        with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
             for page, answered in zip(pages, answers, strict=True):
                 job.note(page, answered)
@@ -122,11 +122,19 @@ class _Job:
 
     def ask_page(self, page: OpenPage) -> dict[str, Answer]:
         """What the page rules that have not answered say of a page."""
-        known = self.answers[page.number]
-        asked = [rule for rule in self.rules if rule.by_page and rule.code not in known]
+        asked = self._to_ask(page)
         answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
         _forget(page)
         return answers
+
+    def unanswered(self, page: OpenPage, how: str) -> dict[str, Answer]:
+        """What is said of a page that could not be looked at."""
+        reason = f"looking at page {page.number} {how}"
+        return {rule.code: Answer(reason=reason, is_chance=True) for rule in self._to_ask(page)}
+
+    def _to_ask(self, page: OpenPage) -> list[Rule]:
+        known = self.answers[page.number]
+        return [rule for rule in self.rules if rule.by_page and rule.code not in known]
 
     def note(self, page: OpenPage, answers: Mapping[str, Answer]) -> None:
         """Remember what was said of a page just now."""

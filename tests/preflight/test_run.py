@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
@@ -220,6 +222,32 @@ def test_what_tripped_is_not_remembered(
         assert outcomes(report) == {"F105": "not checked"}
     report = preflight(book(TEXT), raster_expected(), tmp_path, ["F105"])
     assert outcomes(report) == {"F105": "passed"}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_that_ends_its_process_is_not_checked_and_not_remembered(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bare: None
+) -> None:
+    here = os.getpid()
+
+    def dies(page: OpenPage, _: Expected) -> Iterable[Fault]:
+        if page.number == number and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return ()
+
+    pages = [block("0.1 0.2 0 0", 10, 10, 10 + number, 10) for number in range(3)]
+    asked = (book(*pages), raster_expected(), tmp_path, ["F105"])
+    with monkeypatch.context() as patch:
+        patch.setattr(raster_rules, "RULES", (Rule("F105", by_page=dies),))
+        report = preflight(*asked)
+        assert outcomes(report) == {"F105": "not checked"}
+        assert report.verdicts[0].reason == (
+            f"looking at page {number} broke off when its process ended (SIGKILL); it was tried "
+            "twice"
+        )
+        assert not is_fit(report)
+    report = preflight(*asked)
+    assert (outcomes(report), report.looked_at) == ({"F105": "passed"}, 1)
 
 
 def test_findings_name_the_folio_and_what_stands_there(bare: None) -> None:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from faults import FAULTS
 from planting import Fault, assert_told_once, freeze, pages_of, run
 
+from booklet import workers
+from booklet.errors import ExitCode
+
 pytestmark = pytest.mark.soak
 
 DATA = Path(__file__).parent.parent.parent / "data"
+SMALL = Path(__file__).parent.parent / "edition"
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +52,22 @@ def test_without_a_fault_only_notes_are_told(language: str, tmp_path: Path) -> N
     code, said = run("build", DATA, "--to", tmp_path, "--final", "--language", language)
     assert code == 0
     assert {one["severity"] for one in said["findings"]} <= {"note"}
+
+
+def test_a_template_that_the_engine_never_ends_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "LIMIT", 60.0)
+    folder = Path(shutil.copytree(SMALL, tmp_path / "edition"))
+    boxes = '<div style="display: flex">' * 20 + "text" + "</div>" * 20
+    cover = folder / "layout" / "pages" / "cover.html"
+    cover.parent.mkdir(parents=True, exist_ok=True)
+    cover.write_text(f'<section class="page" id="page.{{{{ page.folio }}}}">{boxes}</section>')
+    code, said = run("build", folder, "--to", tmp_path / "build")
+    assert code == ExitCode.PLAN
+    (finding,) = said["findings"]
+    assert finding["code"] == "T118"
+    assert "did not end in 1 minute; it was tried twice" in finding["message"]
+    assert "cover" in finding["remedy"]
+    assert not (tmp_path / "build" / "booklet.pdf").exists()
+    assert not active_children()
