@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from booklet import slots
+from booklet import memory, slots
 from booklet.bookings import Booking, at, mm, size
 from booklet.codes import Severity
 from booklet.conditions import Condition
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found
-from booklet.home import keep_needed
+from booklet.keeping import is_whole, keep_needed
 from booklet.slots import SIDES, AdPage, Matrix, Rect, Slot
 from booklet.standins import StandIn, StandInKind, stand_in
 
@@ -135,7 +135,7 @@ def _advert(data: bytes, seen: AdPage, slot: Slot, cache: Path) -> Advert:
     part = " ".join(f"{edge:.3f}" for edge in (*box, seen.turn))
     digest = hashlib.blake2b(data + part.encode(), digest_size=16).hexdigest()
     file = cache / "stills" / f"{digest}-{width}x{height}.jpg"
-    if not file.is_file():
+    if not is_whole(file):
         keep_needed(file, stand_in(StandIn(StandInKind.ADVERT, digest), width, height))
     shown = slots.common(box, seen.reach)
     return Advert(digest, data, 1, box, shown, seen.turn, file, width, height)
@@ -279,17 +279,13 @@ def _check_ink(
 ) -> Iterator[Finding]:
     """Whether a square millimetre of it has more ink than the condition allows.
 
-    Measured once for all conditions, and kept beside the stand-in.
+    Measured once for all conditions, and kept.
     """
     from booklet import adpages
 
-    kept = advert.stand_in.with_suffix(".ink")
-    try:
-        ink: float | None = float(kept.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        ink = adpages.heaviest(file)
-        if ink is not None:
-            keep_needed(kept, f"{ink:.3f}".encode())
+    ink: float | None = memory.recall("heaviest", advert.digest)
+    if ink is None and (ink := adpages.heaviest(file)) is not None:
+        memory.keep("heaviest", advert.digest, ink)
     if ink is not None and ink > condition.ink_limit + _INK_SLACK:
         says = f"has up to {ink:.0f} % of ink; {condition.ink_limit:g} % are allowed."
         yield booking.found("X406", says, f"to convert it to {condition.identifier}.")

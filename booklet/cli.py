@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from booklet import __version__
+from booklet import __version__, keeping
 from booklet.commands import (
     booklets,
     caching,
@@ -96,6 +96,7 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
     command: Callable[[argparse.Namespace, Console], ExitCode] = asked.command
     try:
         try:
+            keeping.bound()
             return command(asked, console)
         except Exception:
             console.go_on()

@@ -24,7 +24,7 @@ from booklet.colours import Colour, Kind, Separation, separate, written
 from booklet.conditions import Condition
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
-from booklet.home import keep, keep_needed
+from booklet.keeping import is_whole, keep, keep_needed, seal, unseal, use
 
 PPI = 600
 LEAST_SIDE = 1800
@@ -59,7 +59,6 @@ class _Verdict:
     """What was made; `reason` says why in pixels, and is empty of what stayed a drawing."""
 
     made: str
-    made_bytes: int
     width: float
     height: float
     reason: str
@@ -107,15 +106,15 @@ class _NoInk(Exception):
 def _made(path: Path, condition: Condition, shelf: Path) -> tuple[_Verdict, Path]:
     data = path.read_bytes()
     key = _key(data, condition)
-    known = shelf / f"{key}.json"
+    known = shelf / key
     verdict = _recall(known)
     if verdict is not None:
         return verdict, shelf
     output, suffix, size, reason = _make(data, path.name, condition)
-    verdict = _Verdict(f"{key}{suffix}", len(output), *size, reason)
+    verdict = _Verdict(f"{key}{suffix}", *size, reason)
     keep_needed(shelf / verdict.made, output)
     with suppress(OSError):  # without a cache all stays right, but slow
-        keep(known, json.dumps(asdict(verdict)).encode())
+        keep(known, seal(json.dumps(asdict(verdict)).encode()))
     return verdict, shelf
 
 
@@ -132,13 +131,12 @@ def _key(data: bytes, condition: Condition) -> str:
 
 
 def _recall(known: Path) -> _Verdict | None:
-    """An earlier verdict, if it can be read and what was made then is still there whole."""
-    try:
-        verdict = _Verdict(**json.loads(known.read_bytes()))
-        whole = (known.parent / verdict.made).stat().st_size == verdict.made_bytes
-        return verdict if whole and min(verdict.width, verdict.height) > 0 else None
-    except (OSError, ValueError, TypeError):
+    """An earlier verdict, if it is whole and what was made then is too."""
+    body = unseal(use(known) or b"")
+    if body is None:
         return None
+    verdict = _Verdict(**json.loads(body))
+    return verdict if is_whole(known.parent / verdict.made) else None
 
 
 def _make(

@@ -19,7 +19,7 @@ from typing import Any
 
 from booklet.coverage import write_ranges
 from booklet.errors import MissingPart, Unreadable
-from booklet.home import keep, keep_needed
+from booklet.keeping import is_whole, keep, keep_needed
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -106,10 +106,8 @@ class FontFiles:
 
         made_of = [font.digest, sorted(location.items()), weight, _RECIPE, version("fonttools")]
         made = self.folder / f"{digest_of(json.dumps(made_of).encode())}.otf"
-        with suppress(Unreadable):
-            if made.is_file() and self.read(made):
-                return made
-        keep_needed(made, _instantiate(path, location, weight))
+        if not is_whole(made):
+            keep_needed(made, _instantiate(path, location, weight))
         return made
 
     def save(self) -> None:

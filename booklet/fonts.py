@@ -20,7 +20,7 @@ from booklet.coverage import Coverage, coverage_of, is_shown, is_unseen
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.fontfiles import WIDTHS, FontFile, FontFiles, font_files, read_wish, truth
-from booklet.home import keep_needed
+from booklet.keeping import keep_needed
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class FontSet:
 
         It must be named by FONTCONFIG_FILE before the engine is imported. Raises OutputError.
         """
-        path = folder / "fonts.conf"
+        path = folder / "fonts" / "fonts.conf"
         text = (
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
             f"<fontconfig>\n  <cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>\n"

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from booklet.errors import MissingPart, OutputError
+from booklet.errors import MissingPart
 
 _PARTS = ("layouts", "fonts")
 
@@ -87,34 +87,6 @@ def _packages() -> list[str]:
         for found in folder.iterdir()
         if found.suffix in {".dist-info", ".egg-info"}
     )
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Write a file of the cache whole or not at all, so that no reader ever sees half of it.
-
-    Raises OSError; whether that matters is for the caller to say.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".half-")
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        half.replace(path)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
-
-
-def keep_needed(path: Path, data: bytes) -> None:
-    """Keep what pages cannot be made without; raises OutputError."""
-    try:
-        keep(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path.parent} cannot be written: {error.strerror}.",
-            "Make room there, or set XDG_CACHE_HOME to a folder that may be written.",
-        ) from error
 
 
 def _share_of(package: Path) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booklet.conditions import Condition
-from booklet.home import keep
+from booklet.keeping import keep, seal, unseal, use
 from booklet.stills import MOST_PIXELS
 
 if TYPE_CHECKING:
@@ -323,18 +323,13 @@ def _packed(separated: Separated) -> bytes:
         "channels": separated.channels, "inverted": separated.inverted, "ink": separated.ink,
         "note": separated.note, "mask": len(separated.soft_mask),
     }  # fmt: skip
-    body = json.dumps(head).encode() + b"\n" + separated.soft_mask + separated.data
-    return hashlib.sha256(body).digest() + body
+    return seal(json.dumps(head).encode() + b"\n" + separated.soft_mask + separated.data)
 
 
 def _recall(kept: Path) -> Separated | None:
     """What was kept, if it is whole."""
-    try:
-        packed = kept.read_bytes()
-    except OSError:
-        return None
-    body = packed[32:]
-    if len(packed) < 32 or hashlib.sha256(body).digest() != packed[:32]:
+    body = unseal(use(kept) or b"")
+    if body is None:
         return None
     line, _, rest = body.partition(b"\n")
     head = json.loads(line)

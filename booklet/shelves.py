@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.errors import OutputError
+from booklet.keeping import files
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,11 @@ class Shelf:
 
 
 def shelves(cache: Path) -> tuple[Shelf, ...]:
-    """What is kept, the largest first; none where nothing is. Files that go meanwhile count as
-    none."""
-    found = []
-    for entry in cache.iterdir() if cache.is_dir() else ():
-        sizes = list(_sizes(entry))
-        found.append(Shelf(entry.name, len(sizes), sum(sizes)))
+    """What is kept, the largest first; none where nothing is."""
+    sizes: dict[str, list[int]] = {}
+    for path, stat in files(cache):
+        sizes.setdefault(path.relative_to(cache).parts[0], []).append(stat.st_size)
+    found = [Shelf(name, len(each), sum(each)) for name, each in sizes.items()]
     return tuple(sorted(found, key=lambda one: (-one.size, one.name)))
 
 
@@ -38,12 +37,3 @@ def clear(cache: Path) -> None:
     except OSError as error:
         message = f"{error.filename or cache} cannot be removed: {error.strerror or error}."
         raise OutputError(message, "Remove the folder by hand.") from error
-
-
-def _sizes(entry: Path) -> Iterator[int]:
-    for path in entry.rglob("*") if entry.is_dir() else (entry,):
-        try:
-            if path.is_file():
-                yield path.stat().st_size
-        except OSError:
-            continue

@@ -24,8 +24,8 @@ from xml.parsers import expat
 
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
-from booklet.home import keep, keep_needed
-from booklet.standins import StandIn, StandInKind, recognise, stand_in
+from booklet.keeping import is_whole, keep, keep_needed, seal, unseal, use
+from booklet.standins import StandIn, StandInKind, stand_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +34,7 @@ MOST_PIXELS = 100_000_000
 MOST_SVG_BYTES = 8 * 1024 * 1024
 DEEPEST_SVG = 100
 
-_RECIPE = "2"
+_RECIPE = "3"
 """Goes up when pictures are judged or made differently, so that the cache is made anew."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
@@ -161,48 +161,34 @@ class _Verdict:
     height: int
     is_gray: bool
     made: str = ""
-    made_bytes: int = 0
 
 
 def _read_picture(path: Path, shelf: Path) -> Still:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    known = shelf / f"{digest}-{_RECIPE}.json"
+    known = shelf / f"{digest}-{_RECIPE}"
     verdict = _recall(known)
     if verdict is None:
         verdict = _judge(path, shelf, digest)
         with suppress(OSError):  # without a cache all stays right, but slow
-            keep(known, json.dumps(verdict.__dict__).encode())
+            keep(known, seal(json.dumps(verdict.__dict__).encode()))
     source = shelf / verdict.made if verdict.made else path
-    meant = StandIn(StandInKind.PICTURE, digest)
     stands_in = shelf / f"{digest}-{_RECIPE}-stand-in.jpg"
-    if not _stands_for(stands_in, meant):
+    if not is_whole(stands_in):
+        meant = StandIn(StandInKind.PICTURE, digest)
         keep_needed(stands_in, stand_in(meant, verdict.width, verdict.height))
     return Still(
         stands_in, verdict.width, verdict.height, verdict.is_gray, source=source, digest=digest
     )
 
 
-def _stands_for(file: Path, meant: StandIn) -> bool:
-    """Whether a stand-in was kept whole."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return False
-    return recognise(data) == meant and data.endswith(b"\xff\xd9")
-
-
 def _recall(known: Path) -> _Verdict | None:
-    """An earlier verdict, if it can be read and what was made then is still there whole."""
-    try:
-        verdict = _Verdict(**json.loads(known.read_bytes()))
-        if min(verdict.width, verdict.height) < 1:
-            return None
-        if verdict.made and (known.parent / verdict.made).stat().st_size != verdict.made_bytes:
-            return None
-    except (OSError, ValueError, TypeError):
+    """An earlier verdict, if it is whole and what was made then is too."""
+    body = unseal(use(known) or b"")
+    if body is None:
         return None
-    return verdict
+    verdict = _Verdict(**json.loads(body))
+    return verdict if not verdict.made or is_whole(known.parent / verdict.made) else None
 
 
 def _judge(path: Path, shelf: Path, digest: str) -> _Verdict:
@@ -220,7 +206,7 @@ def _judge(path: Path, shelf: Path, digest: str) -> _Verdict:
         raise Unreadable(*_explain(path, error)) from error
     made = f"{digest}-{_RECIPE}{suffix}"
     keep_needed(shelf / made, data)
-    return _Verdict(*size, is_gray, made, len(data))
+    return _Verdict(*size, is_gray, made)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -19,7 +19,6 @@ from jinja2 import (
     BaseLoader,
     BytecodeCache,
     ChoiceLoader,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -31,7 +30,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from booklet import home
+from booklet import memory
 from booklet.errors import BookletError, LayoutError
 from booklet.findings import Place, found
 from booklet.layout import Layout
@@ -122,22 +121,19 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Where Jinja keeps templates that it has compiled; one that cannot be kept is no loss."""
+class _Compiled(BytecodeCache):
+    """Where Jinja keeps templates that it has compiled."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if known := memory.recall("templates", _made_of(bucket)):
+            bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+        memory.keep("templates", _made_of(bucket), bucket.bytecode_to_string())
 
 
-def _compiled() -> BytecodeCache | None:
-    """The templates that were compiled before; none where there is no cache."""
-    folder = home.cache() / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _Compiled(str(folder))
+def _made_of(bucket: Bucket) -> str:
+    return f"{bucket.key} {bucket.checksum}"
 
 
 class Templates:
@@ -154,7 +150,7 @@ class Templates:
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader(named)]),
             undefined=StrictUndefined,
             autoescape=True,
-            bytecode_cache=_compiled(),
+            bytecode_cache=_Compiled(),
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -41,7 +41,8 @@ def condition() -> Condition:
 
 @pytest.fixture
 def judge(tmp_path: Path, condition: Condition, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Judge a PDF or a made ad for a slot, its ink not measured."""
+    """Judge a PDF or a made ad for a slot, its ink not measured now nor before."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setattr(ghostscript, "find", lambda: None)
 
     def _judge(

@@ -448,7 +448,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, prepare: Prepare, damage: 
     elif damage == "gone":
         first.file.unlink()
     else:
-        first.file.with_suffix(".json").write_text("{]")
+        first.file.with_suffix("").write_text("{]")
     again, _ = prepare('<rect width="9" height="9"/>')
     assert again == first
     assert first.file.read_bytes() == whole

@@ -603,7 +603,7 @@ def test_fontconfig_is_given_no_folder(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "a & b"
     path = look(project)[0].fontconfig(folder)
     text = path.read_text()
-    assert path.parent == folder
+    assert path.parent == folder / "fonts"
     assert "<dir>" not in text
     assert "include" not in text
     assert f"<cachedir>{tmp_path}/a &amp; b/fontconfig</cachedir>" in text

@@ -81,20 +81,3 @@ def test_a_user_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", no_home)
     with pytest.raises(MissingPart, match="no home folder"):
         home._cache_of("linux", {})
-
-
-def test_what_is_kept_is_whole_or_not_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = tmp_path / "deep" / "index.json"
-    home.keep(kept, b"first")
-    assert kept.read_bytes() == b"first"
-
-    def fail(self: Path, target: Path) -> Path:
-        raise OSError("no")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="no"):
-        home.keep(kept, b"second")
-    assert [path.name for path in kept.parent.iterdir()] == ["index.json"]
-    assert kept.read_bytes() == b"first"

@@ -66,17 +66,3 @@ def test_another_program_remembers_for_itself(monkeypatch: pytest.MonkeyPatch) -
 def test_a_cache_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "booklet").write_text("a file where the folder would be")
     assert memory.once("sums", "1 + 1", lambda: 2) == 2
-
-
-def test_what_was_asked_for_least_lately_goes_first(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(memory, "_SWEEPS", frozenset("0123456789abcdef"))
-    monkeypatch.setattr(memory, "_MOST_BYTES", 1000)
-    for number in range(30):
-        memory.keep("sums", str(number), "x" * 100)
-        assert memory.recall("sums", str(number)) is not None
-    kept = sum(path.stat().st_size for path in (cache / "sums").iterdir())
-    assert 0 < kept <= 1000
-    assert memory.recall("sums", "0") is None
-    assert memory.recall("sums", "29") is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from booklet import home, shelves
+from booklet import home, keeping, shelves
 from booklet.cli import main
 from booklet.errors import OutputError
 
@@ -27,7 +27,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def fill(cache: Path) -> None:
     """Three files on two shelves, and one beside them."""
     for name, size in (("looks/a", 10), ("looks/b", 20), ("inks/deep/c", 500), ("fonts.conf", 4)):
-        home.keep(cache / name, b"x" * size)
+        keeping.keep(cache / name, b"x" * size)
 
 
 def test_shelves_are_counted_the_largest_first(own: Path) -> None:
@@ -38,14 +38,19 @@ def test_shelves_are_counted_the_largest_first(own: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_command_says_how_large_it_is_and_clears_it(own: Path, capsys: Capture) -> None:
+def test_the_command_says_how_large_it_is_and_may_be_and_clears_it(
+    own: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keeping.VARIABLE, "700")
     fill(own)
     assert main(["cache", "size"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert [line.split()[-1] for line in said] == ["inks", "looks", "fonts.conf", str(own)]
+    assert "in all, of 700 MB" in said[-1]
     assert main(["cache", "size", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["bytes"], told["shelves"]["looks"]) == (534, {"files": 2, "bytes": 30})
+    assert (told["bytes"], told["bound"]) == (534, 700_000_000)
+    assert told["shelves"]["looks"] == {"files": 2, "bytes": 30}
     assert main(["cache", "clear"]) == 0
     assert "cleared" in capsys.readouterr().out
     assert not own.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import struct
 import unicodedata
@@ -423,23 +422,31 @@ def test_other_content_under_the_same_name_is_judged_anew(edition: Path) -> None
     assert taken(path, edition).width == 240
 
 
-@pytest.mark.parametrize("verdict", [b"", b"{", b"[]", b'{"width": 0, "height": 0, "is_gray": 1}'])
-def test_a_damaged_verdict_is_given_anew(verdict: bytes, edition: Path) -> None:
-    path = put(edition, "a.jpg", scene())
+SPOILED = pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-9]),
+        lambda path: path.write_bytes(path.read_bytes()[:-9] + bytes(9)),
+    ],
+)
+
+
+@SPOILED
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_whatever_is_lost_from_the_cache_or_damaged_is_made_anew(
+    spoil: Any, orientation: int, edition: Path
+) -> None:
+    """The verdict, the stand-in, a picture made upright, their seals."""
+    path = put(edition, "a.jpg", scene(), orientation)
     first = taken(path, edition)
-    (kept,) = (edition.parent / "cache" / "stills").glob("*.json")
-    kept.write_bytes(verdict)
-    assert taken(path, edition) == first
-    assert json.loads(kept.read_bytes())["width"] == 120
-
-
-@pytest.mark.parametrize("spoil", [lambda p: p.unlink(), lambda p: p.write_bytes(b"half")])
-def test_a_picture_lost_from_the_cache_is_made_anew(spoil: Any, edition: Path) -> None:
-    path = put(edition, "a.jpg", scene(), 6)
-    made = taken(path, edition).source
-    whole = made.read_bytes()
-    spoil(made)
-    assert taken(path, edition).source.read_bytes() == whole
+    kept = {path: path.read_bytes() for path in (edition.parent / "cache" / "stills").iterdir()}
+    assert len(kept) == (3 if orientation == 1 else 5)
+    for one in kept:
+        spoil(one)
+        assert taken(path, edition) == first
+        assert {path: path.read_bytes() for path in kept} == kept
 
 
 def test_without_a_cache_there_is_no_picture_to_set(edition: Path) -> None:

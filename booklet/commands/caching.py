@@ -20,18 +20,18 @@ def add_cache(kinds: Kinds) -> None:
 
 def cache(asked: argparse.Namespace, _console: Console) -> ExitCode:
     """Say how large the cache is, or clear it."""
-    from booklet import home, shelves
+    from booklet import home, keeping, shelves
 
     found = shelves.shelves(home.cache())
     if asked.what == "clear":
         shelves.clear(home.cache())
-    total = sum(one.size for one in found)
+    total, most = sum(one.size for one in found), keeping.bound()
     if asked.format == "json":
         rows = {one.name: {"files": one.files, "bytes": one.size} for one in found}
-        print(as_json([], folder=str(home.cache()), bytes=total, shelves=rows))
+        print(as_json([], folder=str(home.cache()), bytes=total, bound=most, shelves=rows))
         return ExitCode.FINE
     for one in found if asked.what == "size" else ():
         print(f"{one.size / 1e6:9.1f} MB  {one.files:6} files  {one.name}")
-    said = "cleared" if asked.what == "clear" else "in all"
+    said = "cleared" if asked.what == "clear" else f"in all, of {most / 1e6:g} MB"
     print(f"{total / 1e6:9.1f} MB  {said}: {home.cache()}")
     return ExitCode.FINE

@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from booklet import __version__, home
+from booklet import __version__
+from booklet.keeping import keep, use
 from booklet.preflight.verdicts import Expected
 
 _FORM = 2
@@ -83,7 +84,7 @@ def remembered(cache: Path | None) -> dict[str, Entry]:
     if cache is None:
         return {}
     try:
-        written = json.loads((cache / _FILE).read_bytes())
+        written = json.loads(use(cache / _FILE) or b"")
         pages: dict[str, Entry] = written["pages"]
         if written["checksum"] != _checksum(pages):
             return {}
@@ -104,7 +105,7 @@ def remember(cache: Path | None, now: Mapping[str, Entry], before: Mapping[str, 
         pages.setdefault(key, entry)
     written = json.dumps({"checksum": _checksum(pages), "pages": pages}, ensure_ascii=False)
     with suppress(OSError):
-        home.keep(cache / _FILE, written.encode())
+        keep(cache / _FILE, written.encode())
 
 
 def _checksum(pages: Mapping[str, Entry]) -> str:
