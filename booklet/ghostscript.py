@@ -32,6 +32,8 @@ _SMOOTHING = 3
 _START_SECONDS = 60
 _PAGE_SECONDS = 10
 _FILE = re.compile(r"page-(\d+)\((.+)\)\.tif$")
+_Files = Mapping[str, Path]
+"""A page's plates as files, by their names."""
 
 
 class Tripped(Exception):
@@ -78,7 +80,10 @@ def draw_plates(
         parts = [wanted[first : first + size] for first in range(0, len(wanted), size)]
         with ThreadPoolExecutor(_PROCESSES) as pool:
             for drawn in pool.map(lambda part: _draw(start, folder, part), parts):
-                yield from drawn
+                for page, files in drawn.items():
+                    yield Plates(page, {name: _levels(path) for name, path in files.items()})
+                    for path in files.values():
+                        path.unlink()
 
 
 def _beside(folder: Path, profile: Path | None) -> Path | None:
@@ -103,14 +108,15 @@ def _options(dpi: int, profile: Path | None, is_smooth: bool) -> list[str]:
     ]  # fmt: skip
 
 
-def _draw(start: Sequence[str], folder: Path, pages: Sequence[int]) -> list[Plates]:
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        command = [
-            *start, f"-sPageList={','.join(map(str, pages))}",
-            f"-sOutputFile={Path(name) / 'page-%05d.tif'}", str(folder / "file.pdf"),
-        ]  # fmt: skip
-        _run(command, _START_SECONDS + _PAGE_SECONDS * len(pages))
-        return _read(Path(name), pages)
+def _draw(start: Sequence[str], folder: Path, pages: Sequence[int]) -> Mapping[int, _Files]:
+    """Draw some pages into files, which are the caller's to remove."""
+    own = Path(tempfile.mkdtemp(dir=folder))
+    command = [
+        *start, f"-sPageList={','.join(map(str, pages))}",
+        f"-sOutputFile={own / 'page-%05d.tif'}", str(folder / "file.pdf"),
+    ]  # fmt: skip
+    _run(command, _START_SECONDS + _PAGE_SECONDS * len(pages))
+    return _found(own, pages)
 
 
 def _run(command: Sequence[str], seconds: int) -> None:
@@ -131,17 +137,15 @@ def _said(output: bytes) -> str:
     return named[0][:200].rstrip(".") if named else "it does not say why"
 
 
-def _read(folder: Path, pages: Sequence[int]) -> list[Plates]:
+def _found(folder: Path, pages: Sequence[int]) -> Mapping[int, _Files]:
+    """The files of each page, of which Ghostscript counts those it drew."""
     found: dict[int, dict[str, Path]] = {}
     for path in sorted(folder.iterdir()):
         if match := _FILE.search(path.name):
             found.setdefault(int(match[1]), {})[match[2]] = path
     if len(found) != len(pages):
         raise Tripped(f"Ghostscript drew {len(found)} of {len(pages)} pages")
-    return [
-        Plates(page, {name: _levels(path) for name, path in found[number].items()})
-        for number, page in zip(sorted(found), pages, strict=True)
-    ]
+    return {page: found[number] for number, page in zip(sorted(found), pages, strict=True)}
 
 
 def _levels(path: Path) -> Levels:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -93,6 +93,11 @@ class OpenPage:
         if self.file is None:
             raise LookupError(self.number + count)
         return self.file.pages[self.number - 1 + count]
+
+    def forget(self) -> None:
+        """Let go of all that was read of it, which is kept with it: pixels, marks, words."""
+        for key in self.__dict__.keys() - {one.name for one in fields(self)}:
+            del self.__dict__[key]
 
     def area(self, rect: Rect) -> Area:
         """A rectangle of user space as millimetres from the trim's top left corner."""

@@ -108,9 +108,8 @@ def rastered(page: OpenPage) -> Raster:
     return kept
 
 
-def forget(page: OpenPage) -> None:
-    """Let the pixels of a page go: 14 MB for an A5."""
-    page.__dict__.pop(_KEPT, None)
+def close(page: OpenPage) -> None:
+    """Let pdfium let go of a page."""
     if (shown := page.__dict__.pop(_IN_PDFIUM, None)) is not None:
         for part in shown:
             part.close()

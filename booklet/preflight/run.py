@@ -122,9 +122,14 @@ class _Job:
 
     def ask_page(self, page: OpenPage) -> dict[str, Answer]:
         """What the page rules that have not answered say of a page."""
+        from booklet.preflight.rastered import close
+
         asked = self._to_ask(page)
         answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
-        _forget(page)
+        close(page)
+        for number in self._run(page.number):
+            if number <= len(self.file.pages):
+                self.file.pages[number - 1].forget()
         return answers
 
     def unanswered(self, page: OpenPage, how: str) -> dict[str, Answer]:
@@ -241,9 +246,3 @@ def _verdict(code: str, answers: Sequence[Answer]) -> Verdict:
     if faults:
         return Verdict(code, Outcome.FAILED, faults, reason)
     return Verdict(code, Outcome.NOT_CHECKED if reasons else Outcome.PASSED, (), reason)
-
-
-def _forget(page: OpenPage) -> None:
-    from booklet.preflight.rastered import forget
-
-    forget(page)

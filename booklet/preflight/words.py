@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from booklet.preflight.opened import OpenPage, Rect
 from booklet.preflight.rules import NotChecked
@@ -121,7 +121,7 @@ def shape(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w:]){parts}(?!\w)", re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _pattern(form: str) -> re.Pattern[str]:
     parts = r"\s*".join(re.escape(part) for part in form.split())
     return re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from booklet.preflight.opened import opened
 from booklet.preflight.preview import preview
-from booklet.preflight.rastered import draw, forget, rastered
+from booklet.preflight.rastered import close, draw, rastered
 
 INVERTED = [1, 0] * 4
 
@@ -56,7 +56,8 @@ def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
         data, number = preview(page)
         assert (data != file.data, number) == (True, 0)
         quick, slow = rastered(page), draw(page, page.bleed, 300, in_colour=True)
-        forget(page)
+        close(page)
+        page.forget()
     assert quick.pixels.shape == slow.pixels.shape
     for one, other in ((quick, slow), (slow, quick)):
         inside = one.light < 100
