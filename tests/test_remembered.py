@@ -143,3 +143,16 @@ def test_on_another_day_no_page_is_looked_at_again(
     assert (first, second) == (built.proof.prints[0].report.pages, 0)
     assert third == first
     assert one != other
+
+
+def test_a_letter_that_no_page_had_makes_one_page_another(
+    small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    looked = []
+    for before, after in (("ships", "ships"), ("ships", "shiþs")):
+        plant(small, "films/lantern-keeper.yaml", f"{before} that do not", f"{after} that do not")
+        built = build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
+        (report,) = (one.report for one in built.proof.prints)
+        looked.append(report.looked_at)
+    assert looked == [report.pages, 1]

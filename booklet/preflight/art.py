@@ -13,24 +13,20 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 
 from booklet.preflight.digests import Digests, TooDeep
+from booklet.preflight.glyphs import Outlines, Unlike, is_by_glyph, name_of
 from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 from booklet.preflight.shown import Used, shown
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 _ART = "/Page"
 """The form in which the press keeps what is within the bleed; marks are others beside it."""
 _NUMBERED = re.compile(rb"/(?:[A-Za-z]{1,3}\d+|i[0-9a-f]{32,})(?![\w.])")
 """A name that the engine made by counting, or from a picture's address."""
 _PACKED = ("/Length", "/Filter", "/DecodeParms", "/Matrix")
-_TAG = re.compile(r"^/[A-Z]{6}\+")
 
 
 @dataclass
@@ -40,7 +36,7 @@ class Likeness:
     file: OpenFile
     _exact: Digests = field(init=False)
     _art: _ArtDigests = field(init=False)
-    _fonts: dict[object, _Glyphs] = field(default_factory=dict)
+    _fonts: dict[object, Outlines] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._exact, self._art = Digests(self.file), _ArtDigests(self.file)
@@ -63,7 +59,7 @@ class Likeness:
             total.update(repr(sizes).encode())
             for shapes in sorted(self._shapes(used) for used in drawn.used.values()):
                 total.update(shapes)
-        except (TooDeep, RecursionError, _Unlike, *BROKEN):
+        except (TooDeep, RecursionError, Unlike, *BROKEN):
             return self._exact.of(page)
         return total.hexdigest()
 
@@ -78,11 +74,11 @@ class Likeness:
 
     def _shapes(self, used: Used) -> bytes:
         """The shapes of the glyphs drawn in a font."""
-        if not _is_by_glyph(used.font):
+        if not is_by_glyph(used.font):
             return self._exact.value(used.font)
         key = used.font.objgen if used.font.is_indirect else used.font.unparse()
         if key not in self._fonts:
-            self._fonts[key] = _Glyphs.read(used.font)
+            self._fonts[key] = Outlines.read(used.font)
         glyphs = self._fonts[key]
         drawn = {
             int.from_bytes(text[at : at + 2], "big")
@@ -90,11 +86,7 @@ class Likeness:
             for at in range(0, len(text), 2)
         }
         shapes = b"".join(glyphs.shape(glyph) for glyph in sorted(drawn))
-        return _name(used.font).encode() + hashlib.sha256(shapes).digest()
-
-
-class _Unlike(Exception):
-    """A font that is not as the engine writes them."""
+        return name_of(used.font).encode() + hashlib.sha256(shapes).digest()
 
 
 class _ArtDigests(Digests):
@@ -107,8 +99,8 @@ class _ArtDigests(Digests):
     def _written(self, item: Any, depth: int) -> bytes:
         if isinstance(item, pikepdf.Stream) and _is_drawing(item):
             return self._drawn(item, depth)
-        if isinstance(item, pikepdf.Dictionary) and _is_by_glyph(item):
-            return b"<font " + _name(item).encode() + b">"
+        if isinstance(item, pikepdf.Dictionary) and is_by_glyph(item):
+            return b"<font " + name_of(item).encode() + b">"
         return super()._written(item, depth)
 
     def _drawn(self, item: Any, depth: int) -> bytes:
@@ -139,44 +131,6 @@ class _ArtDigests(Digests):
         return b" ".join(parts)
 
 
-@dataclass
-class _Glyphs:
-    """The outlines of an embedded font, each read once."""
-
-    font: TTFont
-    _known: dict[int, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, font: Any) -> _Glyphs:
-        """The font program of a Type 0 font; raises `_Unlike` where it has none to be read."""
-        from fontTools.ttLib import TTFont, TTLibError
-
-        descriptor = font.DescendantFonts[0].get("/FontDescriptor")
-        programs = [descriptor.get(key) for key in ("/FontFile2", "/FontFile3")]
-        program = next((one for one in programs if one is not None), None)
-        if program is None:
-            raise _Unlike
-        try:
-            return cls(TTFont(BytesIO(program.read_bytes())))
-        except (TTLibError, AssertionError) as error:
-            raise _Unlike from error
-
-    def shape(self, glyph: int) -> bytes:
-        """What a glyph draws, and how wide it is."""
-        if glyph not in self._known:
-            from fontTools.pens.recordingPen import DecomposingRecordingPen
-
-            try:
-                name = self.font.getGlyphName(glyph)
-                pen = DecomposingRecordingPen(self.font.getGlyphSet())
-                self.font.getGlyphSet()[name].draw(pen)
-                said = (glyph, self.font["hmtx"][name][0], pen.value)
-            except Exception as error:  # fontTools raises anything for a damaged table
-                raise _Unlike from error
-            self._known[glyph] = hashlib.sha256(repr(said).encode()).digest()
-        return self._known[glyph]
-
-
 def _art_of(page: OpenPage) -> Any:
     """The form that the press made of a page; None where this is another's."""
     resources = page.own("/Resources")
@@ -190,21 +144,6 @@ def _art_of(page: OpenPage) -> Any:
 
 def _is_drawing(item: Any) -> bool:
     return bool(item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1)
-
-
-def _is_by_glyph(font: Any) -> bool:
-    """Whether a font's strings are the numbers of its glyphs, two bytes each."""
-    if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H":
-        return False
-    descendants = font.get("/DescendantFonts")
-    first = descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else None
-    return isinstance(first, pikepdf.Dictionary) and (
-        first.get("/CIDToGIDMap", "/Identity") == "/Identity"
-    )
-
-
-def _name(font: Any) -> str:
-    return _TAG.sub("/", str(font.get("/BaseFont")))
 
 
 def _gather_pictures(

@@ -1,14 +1,15 @@
 """Which pages of a file are the same, by all that they are made of?
 
 A page is told by a digest of its dictionary and of all it refers to, whatever numbers the file
-gives its objects. The slug's date is left out: it would make every page another each day.
+gives its objects. The slug's date is left out: it would make every page another each day. How
+a page is told without other pages' letters, `lettering` knows.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,11 @@ class Digests:
     def value(self, item: Any) -> bytes:
         """The digest of one object."""
         return self._value(item, 0)
+
+    def entries(self, item: Any, without: Collection[str]) -> bytes:
+        """The digest of a dictionary without some of its entries."""
+        kept = {key: item[key] for key in item.keys() if key not in without}  # noqa: SIM118
+        return hashlib.sha256(self._listed(kept, 0)).digest()
 
     def _value(self, item: Any, depth: int) -> bytes:
         if depth > _DEEPEST:

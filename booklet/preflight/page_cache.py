@@ -1,7 +1,7 @@
 """Which pages are as they were, and what did the rules say of them?
 
-A page is told by its digest (`digests`) and by what is asked for it. What is remembered lies in one
-file of the cache; a damaged one counts as none.
+A page is told by its digest (`lettering`) and by what is asked for it. What is remembered lies in
+one file of the cache; a damaged one counts as none.
 """
 
 from __future__ import annotations
@@ -10,19 +10,30 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from booklet import __version__
 from booklet.keeping import keep, use
+from booklet.preflight.lettering import Drawn
 from booklet.preflight.verdicts import Expected
 
-_FORM = 2
+_FORM = 3
 _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
 _FILE = "preflight.json"
 
 Entry = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered: which glyphs a page draws, by its digest without letters and the
+    program's; and what the rules said of it, by its key."""
+
+    drawn: Mapping[str, Drawn | None] = field(default_factory=dict)
+    pages: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def rules_digest() -> str:
@@ -79,34 +90,46 @@ def page_key(digest: str, common: str, number: int, expected: Expected) -> str:
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
-def remembered(cache: Path | None) -> dict[str, Entry]:
-    """The entries by page key; none where the file is missing or damaged."""
+def remembered(cache: Path | None) -> Memory:
+    """What lies in the cache; nothing where the file is missing or damaged."""
     if cache is None:
-        return {}
+        return Memory()
     try:
         written = json.loads(use(cache / _FILE) or b"")
-        pages: dict[str, Entry] = written["pages"]
-        if written["checksum"] != _checksum(pages):
-            return {}
+        found = Memory(written["drawn"], written["pages"])
+        if written["checksum"] != _checksum(found):
+            return Memory()
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return pages
+        return Memory()
+    return found
 
 
-def remember(cache: Path | None, now: Mapping[str, Entry], before: Mapping[str, Entry]) -> None:
-    """Keep the entries of this file, and of others as far as there is room. A cache that cannot
+def remember(cache: Path | None, now: Memory, before: Memory) -> None:
+    """Keep what is known of this file, and of others as far as there is room. A cache that cannot
     be written costs time, and nothing else."""
-    if cache is None or all(before.get(key) == entry for key, entry in now.items()):
+    if cache is None or (_holds(before.pages, now.pages) and _holds(before.drawn, now.drawn)):
         return
-    pages = dict(now)
-    for key, entry in before.items():
-        if len(pages) >= _MOST:
-            break
-        pages.setdefault(key, entry)
-    written = json.dumps({"checksum": _checksum(pages), "pages": pages}, ensure_ascii=False)
+    kept = Memory(_newest(now.drawn, before.drawn), _newest(now.pages, before.pages))
+    written = json.dumps(
+        {"checksum": _checksum(kept), "drawn": kept.drawn, "pages": kept.pages}, ensure_ascii=False
+    )
     with suppress(OSError):
         keep(cache / _FILE, written.encode())
 
 
-def _checksum(pages: Mapping[str, Entry]) -> str:
-    return hashlib.sha256(json.dumps(pages, sort_keys=True).encode()).hexdigest()
+def _holds(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    return all(key in before and before[key] == value for key, value in now.items())
+
+
+def _newest(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(now)
+    for key, value in before.items():
+        if len(kept) >= _MOST:
+            break
+        kept.setdefault(key, value)
+    return kept
+
+
+def _checksum(memory: Memory) -> str:
+    written = json.dumps([memory.drawn, memory.pages], sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -12,9 +12,9 @@ from typing import Any
 
 from booklet.preflight import ink, page_cache
 from booklet.preflight.answers import Answer, read_answer, read_ink, write_answer, write_ink
-from booklet.preflight.digests import Digests
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
+from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
 from booklet.preflight.opened import OpenFile, OpenPage, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
@@ -65,7 +65,7 @@ def preflight(
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
             for page, answered in zip(pages, answers, strict=True):
-                job.note(page, answered)
+                job.note(page, *answered)
             verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
             verdicts |= {rule.code: job.by_pages(rule.code) for rule in rules if rule.by_page}
             if measuring is not None:
@@ -86,29 +86,50 @@ class _Job:
     file: OpenFile
     expected: Expected
     rules: tuple[Rule, ...]
-    before: Mapping[str, page_cache.Entry]
+    before: page_cache.Memory
     answers: dict[int, dict[str, Answer]] = field(default_factory=lambda: defaultdict(dict))
     inks: dict[int, PageInk] = field(default_factory=dict)
-    keys: dict[int, str] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
+    _lettering: Lettering = field(init=False)
+    _rules: str = field(default_factory=page_cache.rules_digest)
+    _common: str | None = None
+    """What is asked of all pages alike; None where that cannot be told."""
+    _told: dict[int, Unlettered] = field(default_factory=dict)
+    _drawn: dict[int, Drawn | None] = field(default_factory=dict)
+    """Which glyphs pages draw, as far as that is known yet."""
 
     def __post_init__(self) -> None:
-        digests = Digests(self.file)
-        common = f"{page_cache.rules_digest()} {page_cache.expected_digest(self.expected)}"
-        of_all = digests.of_all()
-        alone = {page.number: digests.of(page) for page in self.file.pages}
+        self._lettering = Lettering(self.file)
+        if (of_all := self._lettering.of_all()) is not None:
+            asked = page_cache.expected_digest(self.expected)
+            self._common = f"{self._rules} {asked} {of_all}"
         for page in self.file.pages:
-            run = [alone.get(number) for number in self._run(page.number)]
-            if None in run or of_all is None:
-                continue
-            digest = " ".join(filter(None, run))
-            key = page_cache.page_key(digest, f"{common} {of_all}", page.number, self.expected)
-            self.keys[page.number] = key
-            entry = self.before.get(key, {})
-            for code, written in entry.get("rules", {}).items():
-                self.answers[page.number][code] = read_answer(written, page.number)
-            if entry.get("ink"):
-                self.inks[page.number] = read_ink(entry["ink"])
+            told = self._lettering.unlettered(page)
+            if told is not None:
+                self._told[page.number] = told
+                if (known := self._known(told)) in self.before.drawn:
+                    self._drawn[page.number] = self.before.drawn[known]
+        for page in self.file.pages:
+            self._recall(page.number)
+
+    def _recall(self, number: int) -> None:
+        entry = self.before.pages.get(self._key(number) or "", {})
+        for code, written in entry.get("rules", {}).items():
+            self.answers[number][code] = read_answer(written, number)
+        if entry.get("ink"):
+            self.inks[number] = read_ink(entry["ink"])
+
+    def _known(self, told: Unlettered) -> str:
+        """By what it is remembered which glyphs a page draws."""
+        return f"{told.digest} {self._rules}"
+
+    def _key(self, number: int) -> str | None:
+        """By what a page's answers are remembered; None where that cannot be told, or not yet."""
+        run = self._run(number)
+        if self._common is None or any(one not in self._drawn for one in run):
+            return None
+        digests = [self._lettering.of(self._told[one], self._drawn[one]) for one in run]
+        return page_cache.page_key(" ".join(digests), self._common, number, self.expected)
 
     def _run(self, number: int) -> range:
         """The pages that a page's answers depend on: itself, and those its text runs on to."""
@@ -116,34 +137,42 @@ class _Job:
         return range(number, number + (told.pages if told else 1))
 
     def pages_to_ask(self) -> list[OpenPage]:
-        """The pages that some rule has not answered for yet."""
+        """The pages that some rule has not answered for yet, or whose letters are not known."""
         codes = {rule.code for rule in self.rules if rule.by_page}
-        return [page for page in self.file.pages if codes - self.answers[page.number].keys()]
+        unread = self._told.keys() - self._drawn.keys()
+        return [
+            page for page in self.file.pages
+            if codes - self.answers[page.number].keys() or page.number in unread
+        ]  # fmt: skip
 
-    def ask_page(self, page: OpenPage) -> dict[str, Answer]:
-        """What the page rules that have not answered say of a page."""
+    def ask_page(self, page: OpenPage) -> tuple[dict[str, Answer], Drawn | None]:
+        """What the page rules that have not answered say of a page, and which glyphs it draws."""
         from booklet.preflight.rastered import close
 
         asked = self._to_ask(page)
         answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
+        drawn = glyphs_drawn(page)
         close(page)
         for number in self._run(page.number):
             if number <= len(self.file.pages):
                 self.file.pages[number - 1].forget()
-        return answers
+        return answers, drawn
 
-    def unanswered(self, page: OpenPage, how: str) -> dict[str, Answer]:
+    def unanswered(self, page: OpenPage, how: str) -> tuple[dict[str, Answer], Drawn | None]:
         """What is said of a page that could not be looked at."""
         reason = f"looking at page {page.number} {how}"
-        return {rule.code: Answer(reason=reason, is_chance=True) for rule in self._to_ask(page)}
+        asked = self._to_ask(page)
+        return {rule.code: Answer(reason=reason, is_chance=True) for rule in asked}, None
 
     def _to_ask(self, page: OpenPage) -> list[Rule]:
         known = self.answers[page.number]
         return [rule for rule in self.rules if rule.by_page and rule.code not in known]
 
-    def note(self, page: OpenPage, answers: Mapping[str, Answer]) -> None:
+    def note(self, page: OpenPage, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
         """Remember what was said of a page just now."""
         self.answers[page.number] |= answers
+        if page.number in self._told:
+            self._drawn[page.number] = drawn
         self.looked_at.add(page.number)
 
     def ask_file(self, rule: Rule) -> Verdict:
@@ -175,12 +204,15 @@ class _Job:
         answer = Answer(tuple(found), unmeasured)
         return _verdict(_INK, [answer] if self.file.pages else [_NO_PAGES])
 
-    def to_keep(self) -> dict[str, page_cache.Entry]:
+    def to_keep(self) -> page_cache.Memory:
         """What is worth remembering of each page."""
-        return {key: self._entry(number) for number, key in self.keys.items()}
+        drawn = {self._known(self._told[one]): self._drawn[one] for one in self._drawn}
+        keys = {page.number: self._key(page.number) for page in self.file.pages}
+        entries = {key: self._entry(number, key) for number, key in keys.items() if key}
+        return page_cache.Memory(drawn, entries)
 
-    def _entry(self, number: int) -> page_cache.Entry:
-        old: dict[str, Any] = self.before.get(self.keys[number], {}).get("rules", {})
+    def _entry(self, number: int, key: str) -> page_cache.Entry:
+        old: dict[str, Any] = self.before.pages.get(key, {}).get("rules", {})
         rules = {
             code: write_answer(answer)
             for code, answer in self.answers[number].items()

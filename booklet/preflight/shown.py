@@ -36,6 +36,8 @@ class Shown:
 
     used: dict[object, Used] = field(default_factory=dict)
     unread: str = ""
+    is_by_heritage: bool = False
+    """Whether a form draws in the font of whoever calls it, each time in another maybe."""
 
 
 def shown(page: OpenPage) -> Shown:
@@ -72,6 +74,7 @@ class _Reading:
 
     def _follow(self, steps: Any, resources: Any, font: Any, depth: int) -> None:
         kept: list[Any] = []
+        given = font
         for operands, operator in steps:
             match text_of(operator):
                 case "q":
@@ -93,6 +96,7 @@ class _Reading:
                         tile = _resource(resources, "/Pattern", operands[-1])
                         self._draw(tile, resources, None, depth)
                 case name:
+                    self.shown.is_by_heritage |= font is given is not None
                     self._note(font, _strings(name, operands))
 
     def _draw(self, drawing: Any, resources: Any, font: Any, depth: int) -> None:

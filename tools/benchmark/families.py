@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from booklet import check, engine, material, prove, typeset  # noqa: E402  (this checkout's)
 from booklet.preflight import drawn, ink, page_cache, rastered, run, words  # noqa: E402
 from booklet.preflight.digests import Digests  # noqa: E402
+from booklet.preflight.lettering import Lettering  # noqa: E402
 
 Function = Callable[..., Any]
 
@@ -43,6 +44,7 @@ _PARTS: tuple[tuple[Any, str, str], ...] = (
     (run._Job, "judge_ink", "waiting for ink"),
     (Digests, "of", "page digests"),
     (Digests, "of_all", "page digests"),
+    (Lettering, "of", "page digests"),
     (page_cache, "remembered", "pages remembered"),
     (page_cache, "remember", "pages remembered"),
     (prove, "_record", "record"),
