@@ -3,6 +3,8 @@
 `plain.py EDITION FONTS PDF`: read the YAML, fill one template, write one PDF. No checks, no plan
 and no cache; page references are the engine's own (`target-counter`), and codes are drawn by the
 smallest of qrcode's own SVG factories. This is what `make bench` measures the program against.
+Where the file to be written ends in .html, it is the template filled, for other engines, and the
+typefaces lie beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ from typing import Any
 
 import jinja2
 import qrcode
-import weasyprint
 import yaml
 from qrcode.image.svg import SvgPathImage
 
@@ -72,15 +73,26 @@ def gather(folder: Path) -> dict[str, Any]:
     return {"settings": settings, "strands": strands, "days": days, "index": index}
 
 
-def main() -> None:
-    """Write the booklet."""
-    folder, fonts, target = (Path(argument).resolve() for argument in sys.argv[1:4])
+def fill(folder: Path, fonts: str) -> str:
+    """The booklet as HTML, with its typefaces below an address."""
     here = Path(__file__).parent
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(here), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.get_template("plain.html")
-    html = template.render(gather(folder), fonts=fonts.as_uri())
+    return template.render(gather(folder), fonts=fonts)
+
+
+def main() -> None:
+    """Write the booklet."""
+    folder, fonts, target = (Path(argument).resolve() for argument in sys.argv[1:4])
+    if target.suffix == ".html":
+        beside = fonts.relative_to(target.parent).as_posix()
+        target.write_text(fill(folder, beside), encoding="utf-8")
+        return
+    import weasyprint
+
+    html = fill(folder, fonts.as_uri())
     weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/").write_pdf(target)
 
 
