@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+import bench
 import pytest
 import yaml
 from benchmark import results, watched
@@ -110,6 +111,20 @@ def test_kept_numbers_are_told_again(ran: Ran, tmp_path: Path) -> None:
     assert plot(ran.kept) == ran.picture.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("most", "code"), [("0.39", 1), ("2.1", 0)])
+def test_a_cold_build_over_the_most_fails(tmp_path: Path, most: str, code: int) -> None:
+    results.keep(MADE_UP, tmp_path / "numbers.json")
+    assert bench.main(["--from", str(tmp_path / "numbers.json"), "--most", most]) == code
+
+
+def test_numbers_of_another_form_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "numbers.json").write_text("[]")
+    assert bench.main(["--from", str(tmp_path / "numbers.json")]) == 1
+    assert "numbers.json is not what this benchmark keeps" in capsys.readouterr().err
+
+
 EDITS = (one_note, next_note, one_title, film_in_front, style_token, other_fonts)
 
 
@@ -174,7 +189,7 @@ def size_of(films: int, seconds: float, plain: float, peak: int = 200_000_000) -
     }  # fmt: skip
     ways = {PLAIN: costs(plain / seconds, 900_000_000), TYPST: costs(0.05)}
     made = dict.fromkeys(("booklet", PLAIN, TYPST), Made(films, films * 1000, films * 9000))
-    rebuilt = (Rebuilt(0.06 * seconds, 1.0), Rebuilt(0.02 * seconds, 1.0))
+    rebuilt = (Rebuilt(0.06 * seconds, 1.0, 9), Rebuilt(0.02 * seconds, 1.0, 9))
     return Size(films, scenarios, ways, {}, made, (rebuilt,) * 3, ((0.1, 0.1),), False)
 
 

@@ -111,8 +111,8 @@ def main(given: Sequence[str] | None = None) -> int:
     """Measure what the command line asks for, and print it."""
     asked = _arguments(given)
     sizes = sorted({int(part) for part in asked.films.split(",")})
-    runs = [results.kept(asked.kept)] if asked.kept else measure_all(sizes, asked.rounds)
     try:
+        runs = [results.kept(asked.kept)] if asked.kept else measure_all(sizes, asked.rounds)
         for measured in runs:
             if asked.json:
                 results.keep(measured, asked.json)

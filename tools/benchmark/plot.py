@@ -92,7 +92,7 @@ def _lines(sizes: Sequence[Size]) -> Iterator[_Line]:
     unchecked = f"{BOOKLET}, cold, without checks"
     yield line(unchecked, lambda size: size.without_checks(COLD), _OURS, _FINE)
     yield line(f"{BOOKLET}, one note edited", wall(NOTE), _OURS, _BOLD, "6 3")
-    watched = "the same under booklet watch"
+    watched = f"{BOOKLET} watch, one note edited"
     yield line(watched, lambda size: size.rebuilt(NEXT), _OURS, _FINE, "6 3")
     yield line(f"{BOOKLET}, nothing changed", wall(UNCHANGED), _OURS, _FINE, "1 3")
 

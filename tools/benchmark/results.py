@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from benchmark.timing import Cost
+from benchmark.timing import Cost, Failed
 
 COLD = "cold build, pictures prepared"
 EMPTY = "cold build, every cache empty"
@@ -43,6 +43,8 @@ class Rebuilt:
 
     until_pdf: float
     said: float
+    peak: int
+    """Bytes of the largest of its processes, all saves together."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,10 @@ class Size:
 
     @property
     def peak(self) -> int:
-        """The bytes of the largest process of booklet in any scenario."""
-        return max(cost.peak for costs in self.scenarios.values() for cost in costs)
+        """The bytes of the largest process of booklet in any scenario, watching too."""
+        watched = [saves[NEXT].peak for saves in self.watched]
+        built = [cost.peak for costs in self.scenarios.values() for cost in costs]
+        return max(*built, *watched)
 
     def rebuilt(self, number: int) -> float:
         """The median seconds from a save to the PDF under `booklet watch`, FIRST or NEXT."""
@@ -168,5 +172,8 @@ def keep(results: Results, file: Path) -> None:
 
 
 def kept(file: Path) -> Results:
-    """What was measured by an earlier run."""
-    return _FILE.validate_json(file.read_bytes())
+    """What was measured by an earlier run; raises Failed."""
+    try:
+        return _FILE.validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise Failed(f"{file} is not what this benchmark keeps: {error}") from error

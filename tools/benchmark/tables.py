@@ -23,6 +23,7 @@ class Table:
     """Rows of words and figures below their heads; the first column is what each is about."""
 
     title: str
+    note: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
 
@@ -37,13 +38,13 @@ class Table:
             ).rstrip()
             for line in lines
         ]
-        return "\n".join([self.title, *told])
+        return "\n".join([f"{self.title}. {self.note}", *told])
 
     def as_markdown(self) -> str:
         """As a table of a Markdown page."""
         rules = ["---", *["---:"] * (len(self.heads) - 1)]
         lines = [f"| {' | '.join(line)} |" for line in (self.heads, rules, *self.rows)]
-        return "\n".join([self.title, "", *lines])
+        return "\n".join([f"### {self.title}", "", self.note, "", *lines])
 
 
 def tables(measured: Results) -> list[Table]:
@@ -56,13 +57,14 @@ def tables(measured: Results) -> list[Table]:
 
 
 def _size_table(size: Size) -> Table:
-    title = f"{size.films} films, {_rounds(size.rounds)}: seconds, medians (least–most)"
+    title, note = f"{size.films} films", _of_rounds(size.rounds)
     heads = ["", "wall", "CPU", "largest process, MB", "of plain", "of Typst"]
     heads += ["pages changed", "pages", "letters"]
     rows = list(_scenario_rows(size))
     for number, name in enumerate(_WATCHED):
         spread = spread_of([one[number].until_pdf for one in size.watched])
-        rows.append([name, _span(spread), "", "", *_ratios(size, spread.middle), "", "", ""])
+        peak = f"{max(one[number].peak for one in size.watched) / 1e6:.0f}"
+        rows.append([name, _span(spread), "", peak, *_ratios(size, spread.middle), "", "", ""])
     for way in size.ways:
         made = size.made[way]
         about = ["", "", "", str(made.pages), str(made.letters)]
@@ -71,7 +73,7 @@ def _size_table(size: Size) -> Table:
             for number, name in enumerate(_RECOMPILED):
                 spread = spread_of([one[number] for one in size.recompiled])
                 rows.append([f"{way}, {name}", _span(spread), *[""] * 7])
-    return Table(title, heads, rows)
+    return Table(title, note, heads, rows)
 
 
 def _scenario_rows(size: Size) -> Iterator[list[str]]:
@@ -107,14 +109,18 @@ def _seconds(value: float) -> str:
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _rounds(number: int) -> str:
-    return "one round" if number == 1 else f"{number} rounds"
+def _of_rounds(number: int) -> str:
+    if number == 1:
+        return "Seconds of one round."
+    return f"Seconds, medians of {number} rounds (least–most)."
 
 
 def _budget_table(measured: Results) -> Table:
     columns = sorted({size.films for size in measured.sizes} | {measured.parts.films})
     heads = ["budget", "at most", *(f"{films} films" for films in columns), "met"]
-    return Table("Budgets", heads, [_budget_row(one, columns) for one in budgets(measured)])
+    note = "Ratios of medians of wall time, but where another unit is named."
+    rows = [_budget_row(one, columns) for one in budgets(measured)]
+    return Table("Budgets", note, heads, rows)
 
 
 def _budget_row(budget: Budget, columns: Sequence[int]) -> list[str]:
@@ -134,10 +140,9 @@ def part_tables(parts: Parts) -> list[Table]:
 def _stage_table(parts: Parts) -> Table:
     """What each stage takes, beside setting the pages, in a first build and after one edit."""
     first, edited = parts.first, parts.edited
-    title = (
-        f"Stages with {parts.films} films, seconds; preflight looked at {first.looked_at} of "
-        f"{first.pages} pages, after one edit at {edited.looked_at} of {edited.pages}, "
-        f"of which {parts.changed} changed"
+    note = (
+        f"Seconds. Preflight looked at {first.looked_at} of {first.pages} pages, "
+        f"after one edit at {edited.looked_at} of {edited.pages}, of which {parts.changed} changed."
     )
     rows = [
         [name, f"{seconds:.1f}", f"{seconds / first.seconds[SETTING]:.2f}",
@@ -145,7 +150,8 @@ def _stage_table(parts: Parts) -> Table:
         for name, seconds in first.seconds.items()
     ]  # fmt: skip
     rows.append(["all", f"{first.whole:.1f}", "", f"{edited.whole:.1f}"])
-    return Table(title, ["stage", "first build", "of setting", "after one edit"], rows)
+    heads = ["stage", "first build", "of setting", "after one edit"]
+    return Table(f"Stages with {parts.films} films", note, heads, rows)
 
 
 def _check_table(parts: Parts) -> Table:
@@ -157,12 +163,13 @@ def _check_table(parts: Parts) -> Table:
         once, again = first.checks[name], edited.checks.get(name, 0.0)
         shares = f"{once / first.whole:.1%}", f"{again / edited.whole:.1%}"
         rows.append([name, f"{once:.2f}", shares[0], f"{again:.2f}", shares[1]])
-    title = f"Checks with {parts.films} films, seconds of all processes together"
-    return Table(title, ["check", "first build", "of it", "after one edit", "of it"], rows)
+    heads = ["check", "first build", "of it", "after one edit", "of it"]
+    note = "Seconds of all processes together."
+    return Table(f"Checks with {parts.films} films", note, heads, rows)
 
 
 def _sheet_table(parts: Parts) -> Table:
     """What a one-sheet costs, and how much more that is than importing the engine does."""
     least = next(iter(parts.sheet.values()))
     rows = [[way, f"{cost:.2f}", f"{cost - least:.2f}"] for way, cost in parts.sheet.items()]
-    return Table("A one-sheet, CPU seconds", ["", "CPU", "more than importing"], rows)
+    return Table("A one-sheet", "CPU seconds.", ["", "CPU", "more than importing"], rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -57,9 +58,8 @@ def run(command: Command, cache: Path) -> Cost:
         with ended(process, LONGEST):
             assert process.stderr is not None
             words, stages = _listen(process.stderr, start)
-            _, status, usage = os.wait4(process.pid, 0)
+            usage = _wait(process)
             end = time.perf_counter()
-            process.returncode = os.waitstatus_to_exitcode(status)
         process.stderr.close()
     if process.returncode:
         said = b"".join(words).decode(errors="replace")
@@ -67,28 +67,40 @@ def run(command: Command, cache: Path) -> Cost:
     return Cost(
         end - start,
         usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss * _BYTES_PER_RSS,
+        _peak(usage),
         _durations(stages, end),
     )
+
+
+def stop(process: subprocess.Popen[Any]) -> int:
+    """End a process with all that it started; answers the bytes of the largest of them."""
+    with suppress(ProcessLookupError, PermissionError):  # it has ended by itself
+        os.killpg(process.pid, signal.SIGKILL)
+    return _peak(_wait(process))
+
+
+def _wait(process: subprocess.Popen[Any]) -> resource.struct_rusage:
+    """Wait until a process is over; answers what it used."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage
+
+
+def _peak(usage: resource.struct_rusage) -> int:
+    return usage.ru_maxrss * _BYTES_PER_RSS
 
 
 @contextmanager
 def ended(process: subprocess.Popen[Any], seconds: float) -> Iterator[None]:
     """A process with all that it started is over when this is, and after so many seconds."""
-    watchdog = threading.Timer(seconds, _end, [process])
+    watchdog = threading.Timer(seconds, os.killpg, [process.pid, signal.SIGKILL])
     watchdog.start()
     try:
         yield
     finally:
         watchdog.cancel()
         if process.returncode is None:
-            _end(process)
-            process.wait()
-
-
-def _end(process: subprocess.Popen[Any]) -> None:
-    if process.returncode is None:
-        os.killpg(process.pid, signal.SIGKILL)
+            stop(process)
 
 
 def _listen(stream: IO[bytes], start: float) -> tuple[list[bytes], list[tuple[str, float]]]:

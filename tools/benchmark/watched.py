@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmark.edits import edited, next_note, one_note
 from benchmark.results import Rebuilt
-from benchmark.timing import LONGEST, Command, Failed, ended, surroundings
+from benchmark.timing import LONGEST, Command, Failed, ended, stop, surroundings
 from benchmark.ways import IN_TYPST, kept_typst
 
 _EVERY = 0.005
@@ -60,7 +60,7 @@ class _Kept:
 
 def watch(command: Command, edition: Path, pdf: Path, cache: Path) -> tuple[Rebuilt, ...]:
     """What each of two edits takes under `booklet watch`, one after the other."""
-    rebuilt = []
+    seconds = []
     # The process is over before the edits are undone, which it would build otherwise.
     with ExitStack() as edits, _kept(command, cache) as kept:
         kept.until(_SAID)
@@ -69,8 +69,9 @@ def watch(command: Command, edition: Path, pdf: Path, cache: Path) -> tuple[Rebu
             edits.enter_context(edited(edition, edit))
             saved = time.perf_counter()
             there = kept.until_new(pdf, before)
-            rebuilt.append(Rebuilt(there - saved, float(kept.until(_SAID)[1])))
-    return tuple(rebuilt)
+            seconds.append((there - saved, float(kept.until(_SAID)[1])))
+        peak = stop(kept.process)
+    return tuple(Rebuilt(until_pdf, said, peak) for until_pdf, said in seconds)
 
 
 def recompile(edition: Path, pdf: Path, cache: Path) -> tuple[float, ...]:
