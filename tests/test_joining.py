@@ -223,12 +223,17 @@ def test_what_was_not_written_is_not_joined(engine: Engine, folder: Path) -> Non
         join([setting], known_subset, "en")
 
 
-@pytest.mark.parametrize("few", [10**6, 0])
-def test_one_worker_and_many_make_the_same_bytes(
-    few: int, built_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("methods", "processors"), [([], 2), (["fork"], 1), (["fork"], 3)])
+def test_no_worker_one_and_many_make_the_same_bytes(
+    methods: list[str],
+    processors: int,
+    built_small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(workers, "_FEW", few)
+    monkeypatch.setattr(workers, "get_all_start_methods", lambda: methods)
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
     build(Order(HERE / "edition", tmp_path / "build"), Silence())
     made = (tmp_path / "build" / "booklet.pdf").read_bytes()
     assert made == (built_small / "booklet.pdf").read_bytes()

@@ -41,10 +41,13 @@ def main(edition: str) -> None:
     whole = replace(shop.setter, by_piece=False, known={})
     setting = whole.set_take(Take(1, units), shop.material.views(flatplan)).setting
     written = shop.engine.write(setting)
-    with pikepdf.open(BytesIO(joined.pdf)) as one, pikepdf.open(BytesIO(written.pdf)) as other:
+    with (
+        pikepdf.open(BytesIO(joined.artwork.pdf)) as one,
+        pikepdf.open(BytesIO(written.pdf)) as other,
+    ):
         if len(one.pages) != len(other.pages):
             raise SystemExit(f"{len(one.pages)} pages were joined, {len(other.pages)} set at once")
-    print(json.dumps({"joined": packed(joined.pdf), "at_once": packed(written.pdf)}))
+    print(json.dumps({"joined": packed(joined.artwork.pdf), "at_once": packed(written.pdf)}))
 
 
 if __name__ == "__main__":
