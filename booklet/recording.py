@@ -116,7 +116,9 @@ def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]]) -> list[_Look]:
             page = file.pages[number]
             letters = _letters(raster.text_of(pdf, page.number), sides[number])
             look = likeness.of(page) or ""
-            return _Look(page.number, look, letters, likeness.pictures(page))
+            found = _Look(page.number, look, letters, likeness.pictures(page))
+            page.forget()
+            return found
 
         unknown = [number for number, look in enumerate(looks) if look is None]
         with spread(look_at, unknown, _not_seen) as seen:

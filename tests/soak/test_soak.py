@@ -1,4 +1,4 @@
-"""What takes minutes: large editions, builds killed at random moments, every size and language."""
+"""What takes minutes: large editions, builds killed at any moment, every size and language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -165,24 +167,82 @@ def test_the_sample_has_the_same_bytes_whatever_is_around_it(tmp_path: Path) -> 
     assert one == two == three
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_booklet_whole(tmp_path: Path) -> None:
-    edition, to = tmp_path / "edition", tmp_path / "build"
-    make_edition(edition, Shape(6))
-    started = time.monotonic()
-    right = _build(edition, to)
-    usual = time.monotonic() - started
-    chance = random.Random(16)
-    for _ in range(20):
-        build = subprocess.Popen(_command(edition, to), stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0, usual * 1.1))
-        build.send_signal(signal.SIGKILL)
+MOMENTS = 13
+"""At which builds are killed, of each of four kinds: more than fifty in all."""
+PATIENCE = 20.0
+"""Seconds after which processes whose parent was killed must have ended by themselves."""
+
+
+def _left_running(group: int) -> list[str]:
+    """The processes of a group that still do something."""
+    asked = ["ps", "-A", "-o", "pgid=,pid=,stat=,args="]
+    table = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in table.splitlines()]
+    return [row[-1] for row in rows if int(row[0]) == group and not row[2].startswith("Z")]
+
+
+def _half_of(whole: Path, half: Path, chance: random.Random) -> None:
+    """A cache with about half of what is in another."""
+    shutil.rmtree(half, ignore_errors=True)
+    for path in sorted(whole.rglob("*")) if whole.is_dir() else ():
+        if path.is_file() and chance.random() < 0.5:
+            copy = half / path.relative_to(whole)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
+
+
+def _kill_at(moment: float, command: list[str], cache: Path, kill: Callable[[int], None]) -> None:
+    """Begin a build, kill it at a moment, and see that nothing of it goes on."""
+    build = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )
+    try:
+        time.sleep(moment)
+        with suppress(ProcessLookupError):
+            kill(build.pid)
         build.wait()
-        assert (to / "booklet.pdf").read_bytes() == right
-        strays = [path for path in to.iterdir() if path.name.startswith(".booklet-")]
-        assert len(strays) <= 1
-    assert _build(edition, to) == right
-    assert sorted(path.name for path in to.iterdir()) == [
-        "booklet.html",
-        "booklet.json",
-        "booklet.pdf",
-    ]
+        until = time.monotonic() + PATIENCE
+        while (left := _left_running(build.pid)) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not left, f"killed after {moment:.2f} s"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not run: SIGKILL is not here")
+@pytest.mark.parametrize("is_cold", [True, False], ids=["cold", "half-warm"])
+@pytest.mark.parametrize("all_of_it", [False, True], ids=["its process", "its processes"])
+def test_after_a_build_killed_at_any_moment_a_build_is_right(
+    all_of_it: bool, is_cold: bool, tmp_path: Path
+) -> None:
+    """What is published stays whole, what is left in the cache does no harm, nothing goes on."""
+
+    def kill(pid: int) -> None:
+        (os.killpg if all_of_it else os.kill)(pid, signal.SIGKILL)
+
+    to, whole, cache = (tmp_path / name for name in ("build", "whole", "cache"))
+    right = _build(SMALL, to, XDG_CACHE_HOME=str(whole))
+    seed = f"{all_of_it} {is_cold}"
+    chance = random.Random(seed)
+    if is_cold:
+        shutil.rmtree(whole)
+    _half_of(whole, cache, chance)
+    started = time.monotonic()
+    assert _build(SMALL, to, XDG_CACHE_HOME=str(cache)) == right
+    usual = time.monotonic() - started
+    for number in range(MOMENTS):
+        _half_of(whole, cache, chance)
+        moment = usual * (number + chance.random()) / MOMENTS
+        _kill_at(moment, _command(SMALL, to), cache, kill)
+        assert (to / "booklet.pdf").read_bytes() == right, f"killed after {moment:.2f} s"
+        assert _build(SMALL, to, XDG_CACHE_HOME=str(cache)) == right, f"after {moment:.2f} s"
+        assert sorted(path.name for path in to.iterdir()) == [
+            "booklet.html",
+            "booklet.json",
+            "booklet.pdf",
+        ]
