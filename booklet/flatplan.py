@@ -22,6 +22,8 @@ MOST_FILLERS = 64
 """Pages that may be added to meet pins and sides, beyond a few signatures."""
 MOST_ROUNDS = 6
 """Counting flowing matter again and again ends here; if it still moves, that is T103."""
+_AT_ONCE = 2
+"""So many flowing units are counted at once where it is not known how good their guesses are."""
 TAKE_PAGES = 4
 """Pages set as one piece of work, at most, where they do not flow: fewer cost more to set at first,
 more cost more to set again after an edit of one."""
@@ -129,15 +131,16 @@ class Flatplan:
         return tuple(takes)
 
 
-Count = Callable[[Unit, int, Flatplan], int]
-"""How many pages a flowing unit takes from a folio on, by a plan whose folios may still move."""
+Count = Callable[[Sequence[tuple[Unit, int]], Flatplan], Sequence[int]]
+"""How many pages flowing units take, each from a folio on, by a plan whose folios may move yet."""
 
 
 def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | None, list[Finding]]:
     """Plan the pages; None where findings leave no right plan.
 
-    `count` sets a flowing unit. What stands before it has been counted then, so most are set with
-    the folios they keep; those whose folios have moved are counted again, until nothing moves.
+    `count` sets flowing units. What stands before one has been counted then, or guessed rightly, so
+    most are set with the folios they keep; those whose folios have moved are counted again, until
+    nothing moves.
     """
     source, is_own = flatplan_source(edition, layout)
     sections, findings = read_sections(source, is_own=is_own)
@@ -146,19 +149,39 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     if has_errors(findings):
         return None, findings
     for round_number in range(MOST_ROUNDS):
-        counted = list(units)
-        for number, unit in enumerate(counted):
-            if unit.flows:
-                flatplan, folios = _provisional(units, layout)
-                pages = count(units[number], folios[id(units[number])], flatplan)
-                units[number] = replace(unit, pages=pages)
-                if not round_number:
-                    units = _guessed(units, number)
-        if units == counted:
+        before = units
+        units = _counted(units, layout, count, is_first=not round_number)
+        if units == before:
             break
     pages_planned, more = _arrange(units, layout)
     findings += more
     return (None if has_errors(findings) else _flatplan_of(pages_planned)), findings
+
+
+def _counted(units: Sequence[Unit], layout: Layout, count: Count, *, is_first: bool) -> list[Unit]:
+    """The units, flowing ones with the pages that they take where they stand, from front to back.
+
+    Several are counted at once, more and more while all take what was guessed: where one does not,
+    those behind it are counted again where they stand then.
+    """
+    counted = list(units)
+    flowing = [number for number, unit in enumerate(counted) if unit.flows]
+    done, at_once = 0, _AT_ONCE
+    while done < len(flowing):
+        flatplan, folios = _provisional(counted, layout)
+        ahead = flowing[done : done + at_once]
+        asked = [(counted[number], folios[id(counted[number])]) for number in ahead]
+        at_once *= 2
+        for number, pages in zip(ahead, count(asked, flatplan), strict=True):
+            done += 1
+            guess = counted
+            counted = [*guess[:number], replace(guess[number], pages=pages), *guess[number + 1 :]]
+            if is_first:
+                counted = _guessed(counted, number)
+            if counted != guess:
+                at_once = _AT_ONCE
+                break
+    return counted
 
 
 def _guessed(units: Sequence[Unit], number: int) -> list[Unit]:

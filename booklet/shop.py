@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import TypeVar
 from unicodedata import normalize
 
 from booklet import home, inks, memory, styles
@@ -23,7 +24,7 @@ from booklet.fonts import gather as gather_fonts
 from booklet.joining import join
 from booklet.layout import Layout
 from booklet.likeness import likeness
-from booklet.material import Material
+from booklet.material import Material, stop
 from booklet.measure import Length
 from booklet.pieces import Piece
 from booklet.sections import Unit
@@ -32,6 +33,9 @@ from booklet.templates import Templates
 from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph, not_set
 from booklet.views import Views
 from booklet.workers import spread
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,11 @@ class Shop:
     def plan(self) -> tuple[Flatplan | None, list[Finding]]:
         """The pages in order; None where they cannot be planned."""
 
-        def count(unit: Unit, folio: int, flatplan: Flatplan) -> int:
-            return self.setter.count(unit, folio, self.material.views(flatplan))
+        def count(units: Sequence[tuple[Unit, int]], flatplan: Flatplan) -> list[int]:
+            views = self.material.views(flatplan)
+            return self._shared_out(
+                lambda setter, one: setter.count(*one, views), units, _not_counted
+            )
 
         return plan(self.material.edition, self.material.layout, count)
 
@@ -62,22 +69,45 @@ class Shop:
         inside, cover = self.material.views(flatplan), self.material.of_cover.views(flatplan)
         takes = flatplan.takes(folios or None, outer)
         work = [(take, cover if take.folio in outer else inside) for take in takes]
-        settled: dict[Take, list[SetTake]] = {}
-        for take, views in work:
+        total, done = sum(take.pages for take in takes), 0
+
+        def tell(one: tuple[Take, Views]) -> None:
+            nonlocal done
+            done += one[0].pages
+            progress.count(done, total)
+
+        settled = self._shared_out(
+            lambda setter, one: self._settled(setter, *one), work, _not_settled, tell
+        )
+        galley = Galley(tuple(part for parts in settled for part in parts))
+        return galley.only(folios) if folios else galley
+
+    def _shared_out(
+        self,
+        work: Callable[[Typesetter, Item], Answer],
+        items: Sequence[Item],
+        instead: Callable[[Item, str], Answer],
+        tell: Callable[[Item], None] = lambda _: None,
+    ) -> list[Answer]:
+        """What `work` answers for each item, by a typesetter: where pages are not known yet, in
+        workers, with `instead` for one that does not end. Each is told once it is done."""
+        answers: dict[int, Answer] = {}
+        for number, item in enumerate(items):
             with suppress(_EngineAsked):
-                settled[take] = self._settled(replace(self.setter, start=_not_now), take, views)
-        left = [one for one in work if one[0] not in settled]
+                answers[number] = work(replace(self.setter, start=_not_now), item)
+                tell(item)
+        left = [number for number in range(len(items)) if number not in answers]
         if left:
             self.setter.start()
-        total = sum(take.pages for take in takes)
-        done = total - sum(take.pages for take, _ in left)
-        with spread(lambda one: self._settled(self.setter, *one), left, _not_settled) as made:
-            for (take, _), parts in zip(left, made, strict=True):
-                settled[take] = parts
-                done += take.pages
-                progress.count(done, total)
-        galley = Galley(tuple(part for take in takes for part in settled[take]))
-        return galley.only(folios) if folios else galley
+        with spread(
+            lambda number: work(self.setter, items[number]),
+            left,
+            lambda number, how: instead(items[number], how),
+        ) as made:
+            for number, answer in zip(left, made, strict=True):
+                answers[number] = answer
+                tell(items[number])
+        return [answers[number] for number in range(len(items))]
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
         """A take set, its notes where they fit."""
@@ -127,6 +157,10 @@ class Shop:
 
 class _EngineAsked(Exception):
     """Something is to be set that was not set before."""
+
+
+def _not_counted(unit: tuple[Unit, int], how: str) -> int:
+    raise stop(not_set(Take(unit[1], (unit[0],)), how).findings)
 
 
 def _not_settled(work: tuple[Take, Views], how: str) -> list[SetTake]:

@@ -149,10 +149,10 @@ class Typesetter:
         return self.start()
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
-        """How many pages a flowing unit takes from a folio on."""
+        """How many pages a flowing unit takes from a folio on, where most of them stay."""
         rendered = self.templates.render(unit, folio, side_of(folio), views)
         html = self.templates.document(rendered.html, views)
-        return len(self._look(html, folio).pages)
+        return len((self._set if self.by_piece else self._look)(html, folio).pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""

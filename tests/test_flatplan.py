@@ -43,10 +43,11 @@ def lay_out(
     waiting: Iterator[int] = iter(pages)
     counts: dict[Place, int] = {}
 
-    def count(unit: Unit, _folio: int, _flatplan: Flatplan) -> int:
-        if unit.place not in counts:
-            counts[unit.place] = next(waiting)
-        return counts[unit.place]
+    def count(units: Sequence[tuple[Unit, int]], _flatplan: Flatplan) -> list[int]:
+        for unit, _ in units:
+            if unit.place not in counts:
+                counts[unit.place] = next(waiting)
+        return [counts[unit.place] for unit, _ in units]
 
     flatplan, findings = plan(copy, layout, count)
     return flatplan, [finding for finding in findings if finding.code not in {"D213", "P106"}]
@@ -198,3 +199,33 @@ def test_a_subject_is_found_on_its_first_page(edition: Edition, layout: Layout) 
     assert flatplan is not None
     assert flatplan.folio_of(Subject("matter", "guide")) == 4
     assert flatplan.folio_of(Subject("matter", "tickets")) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    wanted=st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=12),
+    at_once=st.integers(2, 20),
+)
+def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
+    edition: Edition, layout: Layout, wanted: list[tuple[int, bool]], at_once: int
+) -> None:
+    """Pages that hang on the folio's side, too, which guesses get wrong."""
+    own = edition.settings.model_copy(update={"flatplan": ({"matter": "welcome"},) * len(wanted)})
+    copy = Edition(**{**vars(edition), "settings": own})
+    order: dict[Place, int] = {}
+
+    def taken(unit: Unit, folio: int) -> int:
+        pages, is_longer = wanted[order.setdefault(unit.place, len(order))]
+        return pages + (is_longer and side_of(folio) == "left")
+
+    def count(units: Sequence[tuple[Unit, int]], _: Flatplan) -> list[int]:
+        return [taken(unit, folio) for unit, folio in units]
+
+    plans = []
+    with pytest.MonkeyPatch.context() as patch:
+        for number in (1, at_once):
+            patch.setattr("booklet.flatplan._AT_ONCE", number)
+            plans.append(plan(copy, layout, count)[0])
+    assert plans[0] == plans[1] is not None
+    assert len(order) == len(wanted)
+    assert all(len(own) == taken(unit, own[0].folio) for unit, own in runs(plans[0]))

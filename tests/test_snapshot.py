@@ -36,7 +36,7 @@ def loaded(folder: Path) -> Edition:
 def planned(edition: Edition, flowing: int = 2) -> Flatplan:
     """The edition's plan in the classic layout, as if all that flows took so many pages."""
     layout = find_layout("classic", home.layouts(), None)[0]
-    flatplan, findings = plan(edition, layout, lambda *_: flowing)
+    flatplan, findings = plan(edition, layout, lambda units, _: [flowing] * len(units))
     assert flatplan is not None, findings
     return flatplan
 
