@@ -226,6 +226,8 @@ def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
         for number in (1, at_once):
             patch.setattr("booklet.flatplan._AT_ONCE", number)
             plans.append(plan(copy, layout, count)[0])
-    assert plans[0] == plans[1] is not None
+    assert plans[0] == plans[1]
     assert len(order) == len(wanted)
-    assert all(len(own) == taken(unit, own[0].folio) for unit, own in runs(plans[0]))
+    flatplan = plans[0]
+    assert flatplan is not None
+    assert all(len(own) == taken(unit, own[0].folio) for unit, own in runs(flatplan))
