@@ -7,6 +7,7 @@ ends the build there, with all findings so far.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,12 @@ def build(order: Order, progress: Progress) -> Built:
     progress.stage("Publishing")
     files = _publish(order, proof)
     return Built((*files, *pictures), proof)
+
+
+def load_engine(order: Order) -> None:
+    """Load what setting pages takes, so that the next build of this process has it."""
+    with suppress(BookletError):  # which the build itself tells
+        open_shop(prepare(order)).setter.start()
 
 
 def check_only(order: Order) -> tuple[Finding, ...]:

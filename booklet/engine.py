@@ -286,6 +286,12 @@ class Engine:
 
         return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
+    def again(self) -> None:
+        """Begin another job, whose files may have changed since the last one."""
+        self._images.clear()
+        self.reads.clear()
+        self.refused.clear()
+
     def begin(self) -> None:
         """Begin a document of its own, to be written by itself."""
         self._begun += 1

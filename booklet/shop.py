@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TypeVar
@@ -198,14 +198,16 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     templates = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
     constant = styles.with_constants(sheets, [text for text, _ in templates])
     loaded = fonts if html is None else _needed(fonts, html, constant)
-    allowed = [edition.folder, *layout.folders, *fonts.files, home.cache()]
+    allowed = (edition.folder, *layout.folders, *fonts.files, home.cache())
+    texts = tuple((style.text, style.path) for style in constant)
+    made_of = likeness(layout, sheets, fonts)
 
     @cache
     def start() -> Engine:
-        texts = [(style.text, style.path) for style in constant]
-        return Engine(fonts.fontconfig(home.cache()), loaded.css(), texts, allowed)
+        engine = _engine(made_of, fonts.fontconfig(home.cache()), loaded.css(), texts, allowed)
+        engine.again()
+        return engine
 
-    made_of = likeness(layout, sheets, fonts)
     asked = (made_of, loaded.fingerprint, [style.path for style in sheets])
     findings += memory.once(
         "styles", repr(asked), lambda: _asked_for(layout, sheets, templates, fonts)
@@ -214,6 +216,15 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(start()))
     setter = Typesetter(start, Templates(layout), layout, fonts, made_of, by_piece=html is None)
     return Shop(material, setter, fonts, findings)
+
+
+@lru_cache(maxsize=1)
+def _engine(
+    _made_of: str, fontconfig: Path, css: str, texts: Sequence[tuple[str, Path]],
+    allowed: Sequence[Path],
+) -> Engine:  # fmt: skip
+    """The engine of the last job of this process, where this one has its fonts and styles."""
+    return Engine(fontconfig, css, texts, allowed)
 
 
 def _asked_for(

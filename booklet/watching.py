@@ -1,7 +1,7 @@
 """Which files change?
 
 Folders are looked through again and again, which works on any machine and any disk, takes a
-hundredth of a processor, and is half a second late at most.
+hundredth of a processor, and is a third of a second late at most.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 EVERY = 0.25
 """Seconds between two looks."""
+_STAYS = 0.1
+"""So many seconds a file must stay as it is."""
 
 
 class Stamp(NamedTuple):
@@ -78,7 +80,7 @@ def wait(before: Seen, folders: Sequence[Path], apart: Collection[Path] = ()) ->
         time.sleep(EVERY)
         now = look(folders, apart)
     while True:
-        time.sleep(EVERY)
+        time.sleep(_STAYS)
         settled = look(folders, apart)
         if settled == now:
             break

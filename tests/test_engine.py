@@ -190,3 +190,15 @@ def test_boxes_are_measured_from_the_trim_in_millimetres(rooms: Rooms) -> None:
     setting = set_it(engine, rooms, '<div id="frame"></div>')
     box = setting.pages[0].anchors["frame"]
     assert [box.x, box.y, box.right, box.bottom] == pytest.approx([5, 5, 55, 25])
+
+
+def test_a_picture_that_changed_between_two_jobs_is_read_again(rooms: Rooms) -> None:
+    engine = start(rooms)
+
+    def made(by: Engine) -> bytes:
+        return by.write(set_it(by, rooms, '<img src="good.png">')).pdf
+
+    before = made(engine)
+    Image.new("RGB", (2, 3)).save(rooms.inside / "good.png")
+    engine.again()
+    assert made(engine) == made(start(rooms)) != before

@@ -13,8 +13,10 @@ import pytest
 from booklet.boxtree import read_page
 from booklet.build import build
 from booklet.console import Console
+from booklet.engine import Engine
 from booklet.load import load
-from booklet.material import Order
+from booklet.material import Order, prepare
+from booklet.shop import open_shop
 from booklet.source import read_yaml
 
 Change = Callable[[Path], object]
@@ -156,3 +158,27 @@ def test_a_letter_that_no_page_had_makes_one_page_another(
         (report,) = (one.report for one in built.proof.prints)
         looked.append(report.looked_at)
     assert looked == [report.pages, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_kept"),
+    [
+        (write("films/moth.yaml", "title:", "# nothing\ntitle:"), True),
+        (
+            lambda folder: (folder / "layout" / "tokens.css").write_text(":root { --rule: 1pt }"),
+            False,
+        ),
+        (lambda folder: (folder / "layout" / "word.css").write_text("p { color: black }"), False),
+    ],
+)
+def test_the_engine_of_the_last_job_serves_the_next_where_it_would_be_the_same(
+    small: Path, change: Change, is_kept: bool
+) -> None:
+    (small / "layout").mkdir()
+
+    def engine() -> Engine:
+        return open_shop(prepare(Order(small, small / "build"))).engine
+
+    first = engine()
+    change(small)
+    assert (engine() is first) == is_kept

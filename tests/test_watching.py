@@ -72,7 +72,7 @@ def test_files_that_are_still_being_written_are_waited_for(folder: Path) -> None
     def write() -> None:
         for number in range(4):
             (folder / f"{number}.yaml").write_text("1")
-            time.sleep(0.15)
+            time.sleep(0.05)
 
     threading.Thread(target=write).start()
     assert names(folder, wait(before, [folder])) == {f"{number}.yaml" for number in range(4)}

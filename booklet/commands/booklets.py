@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack
+from itertools import count
 from typing import TYPE_CHECKING
 
 from booklet.commands.shared import (
@@ -111,6 +112,7 @@ def add_watch(kinds: Kinds) -> None:
 def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
     from booklet import home, watching
+    from booklet.build import load_engine
 
     order = _booklet_order(asked)
     folders = [order.folder, home.layouts(), home.fonts()]
@@ -118,7 +120,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         remedy = "Give another to --to, or a folder within it."
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     try:
-        while True:
+        for number in count():
             before = watching.look(folders, [order.to])
             began = time.perf_counter()
             try:
@@ -128,12 +130,14 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
                 print_error(error, asked)
             sys.stdout.flush()
             console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
+            if not number:
+                load_engine(order)
             changed = watching.wait(before, folders, [order.to])
             shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
             console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
     except KeyboardInterrupt:
         console.say("Watching has ended.")
-        return ExitCode.FINE
+    return ExitCode.FINE
 
 
 def _tell(told: Told, asked: argparse.Namespace, console: Console) -> ExitCode:
