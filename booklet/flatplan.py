@@ -148,9 +148,10 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     findings += more
     if has_errors(findings):
         return None, findings
+    known: dict[int, list[int]] = {}
     for round_number in range(MOST_ROUNDS):
         before = units
-        units = _counted(units, layout, count, is_first=not round_number)
+        units = _counted(units, layout, count, known, is_first=not round_number)
         if units == before:
             break
     pages_planned, more = _arrange(units, layout)
@@ -158,22 +159,30 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     return (None if has_errors(findings) else _flatplan_of(pages_planned)), findings
 
 
-def _counted(units: Sequence[Unit], layout: Layout, count: Count, *, is_first: bool) -> list[Unit]:
+def _counted(
+    units: Sequence[Unit], layout: Layout, count: Count, known: dict[int, list[int]], *,
+    is_first: bool,
+) -> list[Unit]:  # fmt: skip
     """The units, flowing ones with the pages that they take where they stand, from front to back.
 
     Several are counted at once, more and more while all take what was guessed: where one does not,
-    those behind it are counted again where they stand then.
+    those behind it are counted again where they stand then. `known` are the pages of all units by
+    which each flowing one was counted last: by the same it is not counted again.
     """
     counted = list(units)
-    flowing = [number for number, unit in enumerate(counted) if unit.flows]
-    done, at_once = 0, _AT_ONCE
-    while done < len(flowing):
+    left = [number for number, unit in enumerate(counted) if unit.flows]
+    at_once = _AT_ONCE
+    while True:
+        by = [unit.pages for unit in counted]
+        ahead = [number for number in left if known.get(number) != by][:at_once]
+        if not ahead:
+            return counted
         flatplan, folios = _provisional(counted, layout)
-        ahead = flowing[done : done + at_once]
         asked = [(counted[number], folios[id(counted[number])]) for number in ahead]
         at_once *= 2
         for number, pages in zip(ahead, count(asked, flatplan), strict=True):
-            done += 1
+            left = left[left.index(number) + 1 :]
+            known[number] = by
             guess = counted
             counted = [*guess[:number], replace(guess[number], pages=pages), *guess[number + 1 :]]
             if is_first:
@@ -181,7 +190,6 @@ def _counted(units: Sequence[Unit], layout: Layout, count: Count, *, is_first: b
             if counted != guess:
                 at_once = _AT_ONCE
                 break
-    return counted
 
 
 def _guessed(units: Sequence[Unit], number: int) -> list[Unit]:
