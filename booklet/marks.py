@@ -202,10 +202,13 @@ class Letters:
         self._names: dict[int, str] = font.getBestCmap()
         self._em = float(font["head"].unitsPerEm)
         self._outlines: dict[str, tuple[list[tuple[str, list[float]]], float]] = {}
+        self._widths: dict[str, float] = {}
 
     def width(self, text: str, size: float) -> float:
         """How wide a text is in points, set in `size` points."""
-        return sum(self._outline(name)[1] for name in self._named(text)) * size / self._em
+        if text not in self._widths:
+            self._widths[text] = sum(self._outline(name)[1] for name in self._named(text))
+        return self._widths[text] * size / self._em
 
     def drawn(self, text: str, size: float) -> bytes:
         """A text's outlines, filled in every plate, from a point 0, 0 on the baseline.
