@@ -93,8 +93,8 @@ class Workshop:
                 rendered = templates.render(document.unit, 1, side_of(1), self.views)
                 pages.append(templates.document(rendered.html, self.views))
         text = html = "\0".join(pages)
-        for number, address in enumerate(self._addresses):
-            text = text.replace(address, f"folder:{number}")
+        for address, name in self._addresses:
+            text = text.replace(address, name)
         shown = _digest(text)
         made_of = _digest(f"{self._common} {document.stem} {shown}")
         return Recipe(document, shown, made_of, html, tuple(findings))
@@ -192,11 +192,13 @@ class Workshop:
         return Templates(self.material.layout)
 
     @cached_property
-    def _addresses(self) -> tuple[str, ...]:
-        """The folders that pages name, which lie elsewhere on another machine."""
+    def _addresses(self) -> tuple[tuple[str, str], ...]:
+        """The folders that pages name, which lie elsewhere on another machine, and what stands for
+        each; the longest first, since one may lie in another."""
         layout, edition = self.material.layout, self.material.edition
         folders = (home.cache(), *layout.folders, edition.folder, home.fonts())
-        return tuple(sorted((folder.as_uri() for folder in folders), key=len, reverse=True))
+        named = [(folder.as_uri(), f"folder:{number}") for number, folder in enumerate(folders)]
+        return tuple(sorted(named, key=lambda pair: -len(pair[0])))
 
     @cached_property
     def _common(self) -> str:
@@ -208,8 +210,8 @@ class Workshop:
             likeness(layout, gather_styles(layout), fonts_of(material)[0]),
             layout.medium, layout.spots, layout.templates, layout.instances,
             replace(condition, profile=None, licence=None), hashlib.sha256(profile).hexdigest(),
-            replace(material.job, place=NOWHERE), material.is_for_press, material.title,
-            self.fold, sorted(self.asked.options),
+            replace(material.job, place=NOWHERE, freeze_place=NOWHERE),
+            material.is_for_press, material.title, self.fold, sorted(self.asked.options),
         ))  # fmt: skip
 
 

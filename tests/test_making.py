@@ -18,10 +18,12 @@ import pytest
 
 from booklet import ghostscript
 from booklet.cli import main
-from booklet.documents import screening_id
+from booklet.documents import Asked, documents, screening_id
 from booklet.ledger import RECORD
 from booklet.load import load
+from booklet.material import Order, prepare
 from booklet.model import Edition
+from booklet.workshop import Workshop
 
 HERE = Path(__file__).resolve().parent
 SMALL = HERE / "edition"
@@ -579,8 +581,6 @@ def test_an_edition_without_screenings_says_so(
 def test_a_worker_that_dies_costs_nothing(
     tmp_path: Path, sheets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from booklet.workshop import Workshop
-
     died, real = tmp_path / "died", Workshop.make
 
     def dying(self: Workshop, *arguments: object) -> object:
@@ -667,3 +667,16 @@ def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(
     assert made("one-sheet", tmp_path, "quiet-oar") == 0
     one = (tmp_path / "one-sheets" / "quiet-oar.pdf").read_bytes()
     assert one == (sheets / "one-sheets" / "quiet-oar.pdf").read_bytes()
+
+
+def test_a_document_is_known_wherever_its_edition_lies(small: Path, tmp_path: Path) -> None:
+    far = Path(shutil.copytree(small, tmp_path / "far" / "away" / "in_a_folder_with_a_long_name"))
+    made_of = []
+    for folder in (small, far):
+        order = Order(folder, tmp_path, layout="one-sheet", is_booklet=False)
+        workshop = Workshop(prepare(order), Asked())
+        every = documents(workshop.material.layout, workshop.material.edition, "en")
+        made_of.append([workshop.recipe(one) for one in every])
+    assert [(one.shown, one.made_of) for one in made_of[0]] == [
+        (one.shown, one.made_of) for one in made_of[1]
+    ]
