@@ -6,7 +6,8 @@ stop the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,13 +64,32 @@ class Made:
         return self.failed[0].exit_code if self.failed else ExitCode.FINE
 
 
-def make(order: Order, asked: Asked, progress: Progress) -> Made:
+Makers = Callable[
+    [Workshop, Order, Sequence[Recipe], Progress], AbstractContextManager[Iterator[Outcome]]
+]
+"""What makes documents: answers what became of each, in order."""
+
+
+@contextmanager
+def workers_here(
+    workshop: Workshop, _order: Order, fresh: Sequence[Recipe], progress: Progress
+) -> Iterator[Iterator[Outcome]]:
+    """Documents made by workers on this machine."""
+    progress.stage("Loading the typefaces")
+    shown = "\n".join([workshop.as_of, *(recipe.html for recipe in fresh)])
+    shop = open_shop(workshop.material, shown)
+    progress.stage("Setting the pages")
+    with spread(lambda recipe: workshop.make(shop, recipe), fresh, workshop.not_made) as made:
+        yield made
+
+
+def make(order: Order, asked: Asked, progress: Progress, makers: Makers = workers_here) -> Made:
     """Make the documents asked for, where they changed.
 
     Raises BookletError where the data or the layout leave nothing to make.
     """
     progress.stage("Reading the edition")
-    return make_of(prepare(order), order, asked, progress)
+    return make_of(prepare(order), order, asked, progress, makers=makers)
 
 
 def make_of(
@@ -78,6 +98,7 @@ def make_of(
     asked: Asked,
     progress: Progress,
     more: Mapping[str, Any] | None = None,
+    makers: Makers = workers_here,
 ) -> Made:
     """The same of what was read already; templates are given `more` too. Raises as `make` does."""
     if order.fold and material.is_for_press:
@@ -104,7 +125,12 @@ def make_of(
             unchanged.append(document)
         else:
             fresh.append(recipe)
-    outcomes = list(_outcomes(workshop, fresh, progress))
+    outcomes = list[Outcome]()
+    if fresh:
+        with makers(workshop, order, fresh, progress) as coming:
+            for _, outcome in zip(fresh, coming, strict=True):
+                outcomes.append(outcome)
+                progress.count(len(outcomes), len(fresh), "documents")
     good = [one for one in outcomes if one.pdf is not None]
     failed += [one for one in outcomes if one.pdf is None]
     gone = record.without(_subjects(material))
@@ -160,16 +186,3 @@ def _subjects(material: Material) -> set[str]:
     layout, language = material.layout, material.job.language
     known = documents(layout, material.edition, language, is_staff=True)
     return {one.stem for one in known}
-
-
-def _outcomes(workshop: Workshop, fresh: Sequence[Recipe], progress: Progress) -> Iterator[Outcome]:
-    if not fresh:
-        return
-    progress.stage("Loading the typefaces")
-    shown = "\n".join([workshop.as_of, *(recipe.html for recipe in fresh)])
-    shop = open_shop(workshop.material, shown)
-    progress.stage("Setting the pages")
-    with spread(lambda recipe: workshop.make(shop, recipe), fresh, workshop.not_made) as made:
-        for done, outcome in enumerate(made, 1):
-            yield outcome
-            progress.count(done, len(fresh), "documents")

@@ -243,7 +243,7 @@ def _said_of_styles(engine: Engine) -> list[Finding]:
 
 _BY_ENGINE = "\N{HYPHEN}-"
 """What the engine puts in by itself."""
-_LANGUAGES = re.compile(r"\blang=[\"']?([\w-]+)")
+LANGUAGES = re.compile(r"\blang=[\"']?([\w-]+)")
 _ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})")
 
 
@@ -255,7 +255,7 @@ def _needed(fonts: FontSet, html: str, sheets: Sequence[styles.Style]) -> FontSe
     whole = text + added + _BY_ENGINE
     cased = whole + whole.upper() + whole.lower()
     chars = {*cased, *normalize("NFC", cased), *normalize("NFD", cased)}
-    tags = {tag.casefold() for tag in _LANGUAGES.findall(text)}
+    tags = {tag.casefold() for tag in LANGUAGES.findall(text)}
     stacks = [
         stack.families
         for stack in styles.stacks(sheets)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from math import inf
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from booklet.errors import MissingPart
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
 
@@ -62,6 +64,34 @@ def spread(
     finally:
         crew.end()
         gc.freeze()  # what a run has loaded is no garbage: looking through it at its end takes long
+
+
+@contextmanager
+def hand_out(
+    submit: Callable[[Item], Future[Answer]], items: Sequence[Item], ahead: int
+) -> Iterator[Iterator[tuple[Item, Future[Answer]]]]:
+    """Each item with its answer to come, in order, by any executor's `submit`: so what can be sent
+    to other machines, `ahead` items at most. What nobody waited for is cancelled with the context.
+    """
+    waiting: deque[tuple[Item, Future[Answer]]] = deque()
+
+    def handed() -> Iterator[tuple[Item, Future[Answer]]]:
+        left = iter(items)
+        waiting.extend((item, submit(item)) for item in islice(left, ahead))
+        while waiting:
+            yield waiting.popleft()
+            waiting.extend((item, submit(item)) for item in islice(left, 1))
+
+    try:
+        yield handed()
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def work_alone() -> None:
+    """Let this process begin no workers from now on, as if it was one."""
+    _Crew.is_worker = True
 
 
 @dataclass(eq=False)
@@ -164,7 +194,7 @@ class _Crew(Generic[Item, Answer]):
 
     def _serve(self, pipe: Connection, others: Sequence[Connection]) -> None:
         """What a worker does; it ends with the process that began it."""
-        _Crew.is_worker = True
+        work_alone()
         for other in others:
             other.close()
         with suppress(EOFError, ConnectionError):
@@ -191,7 +221,7 @@ class _Crew(Generic[Item, Answer]):
             if worker.pipe in ready:
                 self._hear(worker)
             elif worker.until <= time.monotonic():
-                self._lose(worker, f"did not end in {_in_words(self.limit)}")
+                self._lose(worker, f"did not end in {in_words(self.limit)}")
 
     def _hear(self, worker: _Worker) -> None:
         try:
@@ -240,6 +270,7 @@ def _read(written: bytes) -> Any:
     return answer
 
 
-def _in_words(seconds: float) -> str:
+def in_words(seconds: float) -> str:
+    """A time in whole minutes or seconds, as it is told."""
     count, unit = (seconds / 60, "minute") if seconds >= 60 else (seconds, "second")
     return f"{count:g} {unit}{'' if count == 1 else 's'}"

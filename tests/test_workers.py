@@ -161,7 +161,7 @@ def test_what_dies_twice_is_told_with_what_it_died_of(die: Callable[[int], None]
 
 
 def test_what_is_told_of_the_limit_is_in_minutes_where_it_is_long() -> None:
-    assert workers._in_words(workers.LIMIT) == "5 minutes"
+    assert workers.in_words(workers.LIMIT) == "5 minutes"
 
 
 @pytest.mark.parametrize("error", [LookupError(5), SystemExit(5), RecursionError("deep")])

@@ -32,6 +32,9 @@ def _add_documents(parser: argparse.ArgumentParser, names: str) -> None:
     parser.add_argument("--final", action="store_true", help="warnings count as errors")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--quiet", action="store_true", help="no progress")
+    parser.add_argument(
+        "--cluster", metavar="tcp://HOST:8786", help="let the workers of a Dask scheduler make them"
+    )  # fmt: skip
     add_target(parser)
 
 
@@ -98,7 +101,13 @@ def make(asked: argparse.Namespace, console: Console) -> ExitCode:
         tuple(asked.strand), asked.all, frozenset(asked.options),
     )  # fmt: skip
     order = order_of(asked, is_booklet=False, fold=asked.fold)
-    made = make_documents(order, wanted, console)
+    if asked.cluster is None:
+        made = make_documents(order, wanted, console)
+    else:
+        from booklet.cluster import cluster
+
+        with cluster(asked.cluster) as machines:
+            made = make_documents(order, wanted, console, machines.make)
     console.end()
     if asked.format == "json":
         print(as_json(
