@@ -29,6 +29,7 @@ from booklet.console import Progress
 from booklet.documents import Asked, Document
 from booklet.errors import MissingPart, UsageError
 from booklet.importing import versions
+from booklet.keeping import keep_needed
 from booklet.material import Order, prepare
 from booklet.memory import content_digest
 from booklet.shop import LANGUAGES, Shop, open_shop
@@ -259,7 +260,7 @@ def _lacked(digests: Sequence[str]) -> list[str]:
 
 def _put(files: Mapping[str, bytes]) -> None:
     for digest, content in files.items():
-        home.keep_needed(_place(digest), content)
+        keep_needed(_place(digest), content)
 
 
 def _make(digest: str, document: Document, made_of: str) -> bytes | _Lacking:
