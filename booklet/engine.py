@@ -159,23 +159,24 @@ def _listening() -> Iterator[_Ears]:
 
 @contextmanager
 def _unswept() -> Iterator[None]:
-    """Let nobody look for garbage meanwhile, nor ever among what was made.
+    """Let nobody look for garbage meanwhile.
 
-    Pages stay until they are written, and are hundreds of thousands of objects: looking through
-    them again and again costs a fifth of a build.
+    Pages are hundreds of thousands of objects: looking through them while they are made costs a
+    fifth of a build.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         if was_enabled:
             gc.enable()
 
 
 _SWEPT_AFTER = 20
 """Documents of their own after which the pages of those before are looked through for garbage."""
+_MOST_IDLE = 40
+"""Written pages after which their memory is freed: some megabyte each."""
 
 
 def _sweep() -> None:
@@ -226,6 +227,7 @@ class Engine:
     ) -> None:
         self._weasyprint = import_weasyprint(fontconfig)
         self._begun = 0
+        self._idle = 0
         if gc.get_freeze_count():
             _sweep()
         self.reads: set[Path] = set()
@@ -245,6 +247,16 @@ class Engine:
             with _listening() as ears:
                 self._css.append(self._parse(text, path))
             self.style_messages += [(path, message) for message in self._heard(ears)]
+        gc.collect()
+        gc.freeze()
+
+    def let_go(self, pages: int) -> None:
+        """So many pages were written, and nobody has them any more. They are circles of objects,
+        which Python frees only when it looks for them: here, once there are enough."""
+        self._idle += pages
+        if self._idle >= _MOST_IDLE:
+            self._idle = 0
+            gc.collect()
 
     def _parse(self, text: str, path: Path) -> Any:
         return self._weasyprint.CSS(
@@ -296,7 +308,7 @@ class Engine:
         """Begin a document of its own, to be written by itself."""
         self._begun += 1
         if self._begun % _SWEPT_AFTER == 0:
-            _sweep()
+            gc.collect()
         self.refused.clear()
 
     def set(

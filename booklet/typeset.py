@@ -149,10 +149,10 @@ class Typesetter:
         return self.start()
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
-        """How many pages a flowing unit takes from a folio on, where most of them stay."""
+        """How many pages a flowing unit takes from a folio on."""
         rendered = self.templates.render(unit, folio, side_of(folio), views)
         html = self.templates.document(rendered.html, views)
-        return len((self._set if self.by_piece else self._look)(html, folio).pages)
+        return len(self._look(html, folio).pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""
@@ -213,10 +213,13 @@ class Typesetter:
         return setting
 
     def _look(self, html: str, folio: int, more: str = "") -> Setting:
-        """What a document became when it was last set, on this machine; else set it now."""
+        """What a document became when it was last set, on this machine; else set it now, and
+        where pieces are wanted, write it, so that its pages need not wait for that."""
         source = self._source(html, folio, more)
         setting = self.known.get(source.made_of) or source.seen
-        if setting is None:
+        if setting is None and self.by_piece:
+            setting = self.known[source.made_of] = self._piece(source, None)
+        elif setting is None:
             setting = self.known[source.made_of] = self._made(source)
         return setting
 
@@ -228,6 +231,8 @@ class Typesetter:
             setting = setting or self._made(source)
             seen, became = setting.seen, piece(self.engine.write(setting), spots_of(self.layout))
             memory.keep("pieces", source.made_of, became)
+            setting = None
+            self.engine.let_go(len(seen.pages))
         return replace(seen, piece=became)
 
     def _made(self, source: _Source) -> Setting:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import functools
+import gc
 import http.server
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -85,6 +87,27 @@ def start(rooms: Rooms, style: str = STYLE) -> Engine:
 
 def set_it(engine: Engine, rooms: Rooms, body: str) -> Setting:
     return engine.set(f"<html><body>{body}</body></html>", rooms.inside)
+
+
+def test_written_pages_that_nobody_has_are_let_go(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = start(rooms)
+    monkeypatch.setattr(gc, "enable", lambda: None)
+    try:
+        setting = set_it(engine, rooms, "<p>One")
+        engine.write(setting)
+        styles = [
+            weakref.ref(box.style) for box in setting.pages[0].engine_page._page_box.descendants()
+        ]
+        del setting
+        engine.let_go(1)
+        assert any(style() is not None for style in styles), "or there is nothing to look for"
+        engine.let_go(1000)
+        assert all(style() is None for style in styles)
+    finally:
+        monkeypatch.undo()
+        gc.enable()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from booklet.console import Silence
 from booklet.engine import Engine, Setting
 from booklet.fonts import Face, FontSet
 from booklet.joining import join
-from booklet.material import Order
+from booklet.material import Order, prepare
+from booklet.shop import open_shop
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
 
@@ -251,3 +252,17 @@ def test_pieces_that_were_damaged_are_made_again(
     build(Order(HERE / "edition", tmp_path / "second"), Silence())
     for name in ("booklet.pdf", "booklet.json"):
         assert (tmp_path / "second" / name).read_bytes() == (built_small / name).read_bytes()
+
+
+def test_no_page_waits_to_be_written(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Flowing matter is set to be counted, and would hold its pages until it is set again."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(workers, "get_all_start_methods", list)
+    shop = open_shop(prepare(Order(small, tmp_path / "to")))
+    flatplan, _ = shop.plan()
+    counted = shop.setter.known.values()
+    assert flatplan is not None
+    assert counted
+    assert all(one.piece is not None and one.document is None for one in counted)
