@@ -68,6 +68,20 @@ def test_pages_are_drawn_in_order_whatever_their_number() -> None:
 
 
 @needs
+def test_four_inks_drawn_together_are_as_drawn_apart() -> None:
+    page = maker.block("0.1 0.2 0.4 0.8", 0, 0, 60, 80)
+    book = maker.book("", page, maker.block("0 1 0 0", 3.3, 7.7, 20.1, 9.9))
+    profile = maker.condition().profile
+    together = list(draw_plates(book, [2, 3], 50, profile, is_process=True))
+    apart = list(draw_plates(book, [2, 3], 50, profile))
+    assert [one.page for one in together] == [2, 3]
+    assert means(together[0]) == means(apart[0])
+    for one, other in zip(together, apart, strict=True):
+        for name, levels in other.levels.items():
+            assert abs(one.levels[name].astype(int) - levels).max() <= 1
+
+
+@needs
 def test_an_empty_list_of_pages_draws_nothing() -> None:
     assert list(draw_plates(maker.book(""), [], 50)) == []
 
@@ -92,6 +106,7 @@ def test_without_ghostscript_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="not run: a shell script stands in for gs")
+@pytest.mark.parametrize("is_process", [True, False])
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -103,7 +118,7 @@ def test_without_ghostscript_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_a_ghostscript_that_fails_is_told(
-    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: str, said: str, is_process: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in = tmp_path / "gs"
     stand_in.write_text(f"#!/bin/sh\n{script}\n")
@@ -112,7 +127,21 @@ def test_a_ghostscript_that_fails_is_told(
     monkeypatch.setattr(ghostscript, "_START_SECONDS", 0)
     monkeypatch.setattr(ghostscript, "_PAGE_SECONDS", 1)
     with pytest.raises(Tripped, match=said):
-        list(draw_plates(maker.book(""), [1], 50))
+        list(draw_plates(maker.book(""), [1], 50, is_process=is_process))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not run: a shell script stands in for gs")
+def test_a_page_that_was_cut_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "P7\\nWIDTH 2\\nHEIGHT 2\\nDEPTH 4\\nMAXVAL 255\\nTUPLTYPE CMYK\\nENDHDR\\n123"
+    stand_in = tmp_path / "gs"
+    stand_in.write_text(
+        "#!/bin/sh\nfor one; do case $one in -sOutputFile=*) "
+        f'printf \'{head}\' > "$(dirname "${{one#-sOutputFile=}}")/page-00001.pam";; esac; done\n'
+    )
+    stand_in.chmod(stand_in.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(Tripped, match=r"left the page page-00001\.pam unfinished"):
+        list(draw_plates(maker.book(""), [1], 50, is_process=True))
 
 
 @needs

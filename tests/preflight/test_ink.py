@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import numpy as np
 import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 from raster_maker import NO_GHOSTSCRIPT, TEXT, ask, block, book, expected, spot
 
 from booklet.preflight import ink
@@ -109,3 +117,98 @@ def test_a_page_as_large_as_a_house_is_not_measured() -> None:
         page.MediaBox = [0, 0, 14400, 14400]
 
     assert said(book(TEXT, change=grow)) == ["- ink not measured: page 1 is too large to be drawn"]
+
+
+GROUND = block("0.9 0.8 0.8 0", 10, 30, 20, 10)
+
+
+def state(**entries: Any) -> Callable[[Pdf], None]:
+    """Give the first page a state `/GS` with these entries."""
+
+    def change(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Resources.ExtGState = Dictionary(GS=Dictionary(**entries))
+
+    return change
+
+
+def in_a_group(pdf: Pdf) -> None:
+    state(BM=Name.Multiply)(pdf)
+    pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+
+
+def spot_over(pdf: Pdf) -> None:
+    spot(pdf)
+    state(op=True, OP=True, OPM=1)(pdf)
+
+
+def for_all_plates(tint: list[float]) -> Callable[[Pdf], None]:
+    """Give the first page `/All`, a colour for all plates that looks like this tint."""
+
+    def change(pdf: Pdf) -> None:
+        solid = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=tint, N=1)
+        space = Array([Name.Separation, Name.All, Name.DeviceCMYK, pdf.make_indirect(solid)])
+        pdf.pages[0].obj.Resources.ColorSpace = Dictionary(All=pdf.make_indirect(space))
+
+    return change
+
+
+def pictured(pdf: Pdf) -> None:
+    """Give the first page a picture, pale but for a tenth of its side in a corner."""
+    light = np.full((400, 400, 4), 230, np.uint8)
+    light[:40, :40] = (10, 30, 30, 100)
+    target = BytesIO()
+    Image.fromarray(255 - light, "CMYK").save(target, "JPEG", quality=95, subsampling=0)
+    image = pdf.make_stream(
+        target.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=400, Height=400,
+        BitsPerComponent=8, ColorSpace=Name.DeviceCMYK, Filter=Name.DCTDecode,
+        Decode=Array([1, 0] * 4),
+    )  # fmt: skip
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Photo=image)
+
+
+TOO_MUCH = [
+    ("overprint", GROUND + "/GS gs 0 0 0 1 k 10 30 20 10 re f", state(op=True, OP=True, OPM=1)),
+    ("multiplied", GROUND + "/GS gs 0 0 0 1 k 10 30 20 10 re f", in_a_group),
+    ("the corner of a picture", "q 20 0 0 20 10 30 cm /Photo Do Q", pictured),
+    ("for all plates", "/All cs 0.9 scn 10 30 20 10 re f", for_all_plates([1, 1, 1, 1])),
+    ("for all plates, said to be black", "/All cs 0.9 scn 10 30 20 10 re f",
+     for_all_plates([0, 0, 0, 1])),
+    ("a spot colour", "/GS gs 0.9 0.8 0.8 0 k 10 30 20 10 re f /Gold cs 1 scn 10 30 20 10 re f",
+     spot_over),
+]  # fmt: skip
+
+
+@needs
+@pytest.mark.parametrize(
+    ("content", "change"), [one[1:] for one in TOO_MUCH], ids=[one[0] for one in TOO_MUCH]
+)
+def test_drawn_together_or_apart_as_much_ink_is_found(
+    content: str, change: Callable[[Pdf], None]
+) -> None:
+    """The quick way says what the slow one says, or is not taken."""
+    told = expected().condition
+    with opened(book(content, change=change)) as file:
+        (frame,) = ink.frames(file.pages)
+        found = ink.measure(file.data, [frame], told)[1]
+        apart = ink.measure(file.data, [replace(frame, is_process=False)], told)[1]
+    assert found.over_mm2 > 1
+    assert found.over_mm2 == pytest.approx(apart.over_mm2, abs=0.1)
+    assert found.most == pytest.approx(apart.most, abs=0.5)
+    assert found.plates == pytest.approx(apart.plates, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_process"),
+    [
+        (lambda _: None, True),
+        (for_all_plates([1, 1, 1, 1]), True),
+        (for_all_plates([0, 0, 0, 1]), False),
+        (spot, False),
+    ],
+    ids=["four inks", "marks", "black on all plates", "a spot colour"],
+)
+def test_only_a_file_with_four_inks_is_drawn_in_four_together(
+    change: Callable[[Pdf], None], is_process: bool
+) -> None:
+    with opened(book(TEXT, change=change)) as file:
+        assert [frame.is_process for frame in ink.frames(file.pages)] == [is_process]
