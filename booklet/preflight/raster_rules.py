@@ -170,8 +170,11 @@ def check_blank(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
     """F605: something is printed within the trim. Trade practice: a blank page is asked about."""
     shown = rastered(page)
     width, height = _size(page)
-    inside = shown.pixels[shown.rows(0, height), shown.columns(0, width)]
-    if inside.size and int(inside.min()) >= _PAPER + 3:
+    inside = shown.rows(0, height), shown.columns(0, width)
+    light = shown.light[inside]
+    if not light.size or int(light.min()) < _PAPER:
+        return
+    if int(shown.darkest(*inside).min()) >= _PAPER + 3:
         yield Fault("Nothing is printed on this page.", page.number, Area(0, 0, width, height))
 
 

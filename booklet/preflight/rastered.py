@@ -34,20 +34,25 @@ _IN_PDFIUM = "_in_pdfium"
 class Raster:
     """A part of a page as a screen shows it; `box` is what of user space it is, in points."""
 
-    pixels: Pixels
-    """Rows, columns, and red, green, blue."""
+    screen: Pixels
+    """Rows, columns, and red, green, blue and a byte that says nothing."""
     box: Rect
     trim: Rect
 
     @property
+    def pixels(self) -> Pixels:
+        """Rows, columns, and red, green, blue."""
+        return self.screen[..., :3]
+
+    @property
     def across(self) -> float:
         """The width of a pixel in mm."""
-        return (self.box[2] - self.box[0]) * PT_TO_MM / float(self.pixels.shape[1])
+        return (self.box[2] - self.box[0]) * PT_TO_MM / float(self.screen.shape[1])
 
     @property
     def down(self) -> float:
         """The height of a pixel in mm."""
-        return (self.box[3] - self.box[1]) * PT_TO_MM / float(self.pixels.shape[0])
+        return (self.box[3] - self.box[1]) * PT_TO_MM / float(self.screen.shape[0])
 
     @property
     def left(self) -> float:
@@ -63,27 +68,26 @@ class Raster:
     def light(self) -> Pixels:
         """The brightness of each pixel, 255 for white."""
         import numpy as np
+        from PIL import Image
 
-        total = np.multiply(self.pixels[..., 0], 77, dtype=np.uint16)
-        for place, weight in ((1, 151), (2, 28)):
-            total += np.multiply(self.pixels[..., place], weight, dtype=np.uint16)
-        total >>= 8
-        return total.astype(np.uint8)
+        height, width = self.screen.shape[:2]
+        whole = Image.frombuffer("RGBX", (width, height), self.screen, "raw", "RGBX", 0, 1)
+        return np.asarray(whole.convert("L"))
 
     def darkest(self, rows: slice, columns: slice) -> Pixels:
         """The least of red, green and blue: 255 only where nothing at all is printed."""
         import numpy as np
 
-        red, green, blue = (self.pixels[rows, columns, place] for place in range(3))
+        red, green, blue = (self.screen[rows, columns, place] for place in range(3))
         return np.minimum(np.minimum(red, green), blue)
 
     def columns(self, start: float, end: float) -> slice:
         """The columns between two distances from the trim's left edge, in mm."""
-        return _cut(start - self.left, end - self.left, self.across, self.pixels.shape[1])
+        return _cut(start - self.left, end - self.left, self.across, self.screen.shape[1])
 
     def rows(self, start: float, end: float) -> slice:
         """The rows between two distances below the trim's top edge, in mm."""
-        return _cut(start - self.top, end - self.top, self.down, self.pixels.shape[0])
+        return _cut(start - self.top, end - self.top, self.down, self.screen.shape[0])
 
     def area(self, left: float, top: float, right: float, bottom: float) -> Area:
         """A rectangle of pixels in mm from the trim's top left corner."""
@@ -154,17 +158,8 @@ def _drawn(page: OpenPage, shown: Any, box: Rect, scale: float) -> Raster:
         raise NotChecked("The page shows nothing within its boxes.")
     shown.set_rotation(0)
     edges = [max(one, 0.0) for one in _edges(part, crop)]
-    bitmap = shown.render(scale=scale, crop=tuple(edges), rev_byteorder=True)
-    pixels = _copied(bitmap)
-    bitmap.close()
-    return Raster(pixels, part, page.trim)
-
-
-def _copied(bitmap: Any) -> Pixels:
-    import numpy as np
-
-    pixels = np.array(bitmap.to_numpy())
-    return pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+    bitmap = shown.render(scale=scale, crop=tuple(edges), rev_byteorder=True, prefer_bgrx=True)
+    return Raster(bitmap.to_numpy(), part, page.trim)
 
 
 def _edges(part: Rect, crop: Rect) -> Rect:
