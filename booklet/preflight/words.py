@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import Any
 
 from booklet.preflight.opened import OpenPage, Rect
 from booklet.preflight.rules import NotChecked
@@ -18,6 +19,7 @@ from booklet.preflight.verdicts import Area
 
 Span = tuple[int, int]
 _KEPT = "_words"
+_KEPT_FILE = "_words_of"
 _TIME = re.compile(
     r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
     r"(?:\s?[ap]\.?\s?m\b\.?)?(?![\w:])|(?<![\w:.])1?\d\s?[ap]\.?\s?m\b\.?",
@@ -147,15 +149,26 @@ def _read(page: OpenPage) -> Words:
     if not page.data:
         raise NotChecked("This page cannot be read apart from its file.")
     try:
-        document = pypdfium2.PdfDocument(page.data)
+        shown = _in_pdfium(page)[page.number - 1]
         try:
-            letters = list(_letters(document[page.number - 1], page.trim))
+            letters = list(_letters(shown, page.trim))
         finally:
-            document.close()
+            shown.close()
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
         raise NotChecked("The page's text cannot be read.") from error
     text = "".join(letter for letter, _ in letters)
     return Words(text, tuple((page.number, box) for _, box in letters), (page,))
+
+
+def _in_pdfium(page: OpenPage) -> Any:
+    """The page's file in pdfium's hands, kept with it: its fonts are not read again."""
+    import pypdfium2
+
+    keeper = page if page.file is None else page.file
+    kept = keeper.__dict__.get(_KEPT_FILE)
+    if kept is None:
+        kept = keeper.__dict__[_KEPT_FILE] = pypdfium2.PdfDocument(page.data)
+    return kept
 
 
 def _letters(page: object, trim: Rect) -> Iterator[tuple[str, Rect]]:
