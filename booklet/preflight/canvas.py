@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -17,8 +17,19 @@ MOST = 1_000_000
 """Operators of a page, each form counted as often as it is drawn: about five seconds."""
 
 
+_OF_POINTS = frozenset(("m", "l", "c", "v", "y", "re"))
+"""Operators whose operands are all numbers."""
+
+
 class TooMuch(Exception):
     """The page draws more than can be looked at."""
+
+
+class Step(NamedTuple):
+    """An instruction of a stream, read from the file's own objects once for all pages."""
+
+    operator: str
+    operands: Sequence[Any]
 
 
 @dataclass(slots=True)
@@ -35,6 +46,8 @@ class Canvas:
     streams: dict[tuple[int, int], Sequence[Any]] = field(default_factory=dict)
     faces: dict[tuple[int, int], Face] = field(default_factory=dict)
     glyphs: set[tuple[str, int]] = field(default_factory=set)
+    shared: dict[tuple[int, int], Sequence[Step]] = field(default_factory=dict)
+    """What pages before have drawn too, once it was met on two of them; nothing, on one."""
 
     def broken(self, what: str, error: BaseException | str) -> None:
         """Remember the first thing that could not be read."""
@@ -46,6 +59,9 @@ class Canvas:
         key = getattr(stream, "objgen", (0, 0))
         if key in self.streams:
             return self.streams[key]
+        if kept := self.shared.get(key):
+            self.streams[key] = kept
+            return kept
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             try:
@@ -57,7 +73,25 @@ class Canvas:
             self.broken("a stream of drawing operators", "it ends too soon")
         if key != (0, 0):
             self.streams[key] = found
+            if not said:
+                self.shared[key] = _steps(found) if key in self.shared else ()
         return found
+
+
+def _steps(found: Sequence[Any]) -> Sequence[Step]:
+    """The instructions of a stream, points as plain numbers; none where it is not as usual."""
+    steps = []
+    try:
+        for instruction in found:
+            operator, operands = str(instruction.operator), list(instruction.operands)
+            if operator == "INLINE IMAGE":
+                return ()
+            if operator in _OF_POINTS:
+                operands = [float(number) for number in operands]
+            steps.append(Step(operator, operands))
+    except BROKEN:
+        return ()
+    return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

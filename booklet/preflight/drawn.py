@@ -15,6 +15,7 @@ from booklet.preflight.operators import OPERATORS
 from booklet.preflight.walk import Walk
 
 _KEPT = "_drawn"
+_SHARED = "_drawn_before"
 
 
 def drawn(page: OpenPage) -> Drawn:
@@ -26,7 +27,8 @@ def drawn(page: OpenPage) -> Drawn:
 
 
 def _draw(page: OpenPage) -> Drawn:
-    canvas = Canvas(OPERATORS)
+    keeper = page if page.file is None else page.file
+    canvas = Canvas(OPERATORS, shared=keeper.__dict__.setdefault(_SHARED, {}))
     try:
         content, resources = page.obj.get("/Contents"), page.own("/Resources")
         if content is not None:

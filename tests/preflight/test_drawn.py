@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from pikepdf import Array, Dictionary, Name
+from raster_maker import book
 
 from booklet.preflight.drawn import drawn
 from booklet.preflight.marks import Kind, Mark
-from booklet.preflight.opened import OpenFile
+from booklet.preflight.opened import OpenFile, opened
 
 Sheet = Callable[..., OpenFile]
 Faults = Callable[[OpenFile], Mapping[str, list[str]]]
@@ -230,3 +232,25 @@ def test_no_nonsense_makes_a_rule_raise(sheet: Sheet, faults: Faults, seed: int)
 def test_no_bytes_make_a_rule_raise(sheet: Sheet, faults: Faults, seed: int) -> None:
     dice = random.Random(seed)
     faults(sheet(dice.randbytes(dice.randrange(600)), streams=_STREAMS))
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [("", ""), ("(a) 2 l", "operator l"), ("(a) w", "operator w"), ("BI /W 1 /H 1 ID a EI", "")],
+    ids=["whole", "a broken point", "a broken width", "an image in it"],
+)
+def test_what_many_pages_draw_is_the_same_on_each(more: str, problem: str) -> None:
+    def change(pdf: Any) -> None:
+        drawing = f"1 0 0 0 k 1 1 m 4 1.5 l 3 3.25 l f 5 5 2 2 re S {more}".encode()
+        form = pdf.make_stream(
+            drawing, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])
+        )
+        for page in pdf.pages:
+            page.obj.Resources = Dictionary(XObject=Dictionary(Form=form))
+
+    with opened(book(*["/Form Do /Form Do"] * 4, change=change)) as file:
+        first, *others = (drawn(page) for page in file.pages)
+    assert others == [first] * 3
+    assert len(first.marks) >= 4
+    assert problem in first.problem
+    assert bool(first.problem) == bool(problem)
