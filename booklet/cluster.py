@@ -29,7 +29,7 @@ from booklet.console import Progress
 from booklet.documents import Asked, Document
 from booklet.errors import MissingPart, UsageError
 from booklet.importing import versions
-from booklet.keeping import keep_needed
+from booklet.keeping import keep_needed, use
 from booklet.material import Order, prepare
 from booklet.memory import content_digest
 from booklet.shop import LANGUAGES, Shop, open_shop
@@ -343,9 +343,8 @@ def _place(digest: str) -> Path:
 
 def _kept(digest: str) -> bytes | None:
     """A file that was sent, whole; None where it was not."""
-    try:
-        content = _place(digest).read_bytes()
-    except OSError:
+    content = use(_place(digest))
+    if content is None:
         return None
     return content if hashlib.sha256(content).hexdigest() == digest else None
 

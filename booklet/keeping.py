@@ -22,8 +22,9 @@ from booklet import home
 from booklet.errors import OutputError, UsageError
 
 VARIABLE = "BOOKLET_CACHE_MB"
-_NEEDED = frozenset({"stills", "drawings", "fonts"})
-"""Shelves from which the engine and the press read by its path what an earlier stage found."""
+_NEEDED = frozenset({"stills", "drawings", "fonts", "assets"})
+"""Shelves from which the engine and the press read by its path what an earlier stage found, and a
+cluster's worker what it was sent a moment ago."""
 _BOUND_MB = 5000
 """So that an edition of 2000 films, each with a still, finds everything again."""
 _PARTS = 16

@@ -110,7 +110,13 @@ def prove(order: Order, progress: Progress) -> Proof:
 
 def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> ProofRecord:
     files = [
-        Sheets(one.share, one.pdf, one.material.condition.identifier, one.expected.subjects)
+        Sheets(
+            one.share,
+            one.pdf,
+            one.material.condition.identifier,
+            one.expected.subjects,
+            one.report.digests,
+        )
         for one in prints
     ]
     return record_of(material, flatplan, files)

@@ -13,10 +13,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from booklet.errors import Unreadable
-from booklet.memory import once
+from booklet.memory import keep, recall
+from booklet.workers import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 #: Modules of white that must stay around a code on every side (ISO/IEC 18004).
 QUIET_ZONE = 4
@@ -37,13 +38,61 @@ class QrCode:
     path: str
 
 
-@lru_cache(maxsize=8192)
+_known: dict[str, QrCode] = {}
+_MOST_KNOWN = 8192
+_AT_ONCE = 16
+"""So many are encoded together; each takes 3 ms."""
+
+
 def encode(text: str) -> QrCode:
     """The smallest code that holds the text, with 15 % of it to spare (error correction M).
 
     The same text always gives the same code. Raises `Unreadable` for an empty or too long text.
     """
-    return once("codes", text, lambda: _encoded(text))
+    if text not in _known:
+        _know(text, recall("codes", text) or _made(text))
+    return _known[text]
+
+
+def encode_all(texts: Iterable[str]) -> None:
+    """Let `encode` know codes that are new, all of which are made by workers."""
+    new = []
+    for text in dict.fromkeys(texts):
+        if text not in _known:
+            kept: QrCode | None = recall("codes", text)
+            if kept is None:
+                new.append(text)
+            else:
+                _know(text, kept)
+    parts = [new[at : at + _AT_ONCE] for at in range(0, len(new), _AT_ONCE)]
+    with spread(_made_together, parts, lambda part, _: _made_together(part)) as made:
+        for part, codes in zip(parts, made, strict=True):
+            for text, code in zip(part, codes, strict=True):
+                if code is not None:
+                    _know(text, code)
+
+
+def _know(text: str, code: QrCode) -> None:
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[text] = code
+
+
+def _made_together(texts: Sequence[str]) -> list[QrCode | None]:
+    """The codes of texts; None for one that has none."""
+    codes: list[QrCode | None] = []
+    for text in texts:
+        try:
+            codes.append(_made(text))
+        except Unreadable:
+            codes.append(None)
+    return codes
+
+
+def _made(text: str) -> QrCode:
+    code = _encoded(text)
+    keep("codes", text, code)
+    return code
 
 
 def _encoded(text: str) -> QrCode:

@@ -40,6 +40,8 @@ class Sheets:
     condition: str
     names: Mapping[int, str]
     """In a person's words, by page of the PDF."""
+    digests: Mapping[int, str] = field(default_factory=dict, repr=False)
+    """By which its pages are told from others, where that is known, by page of the PDF."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -
     pages = [
         printed.page(flatplan.pages[folio - 1], one, look)
         for one in files
-        for side, look in zip(one.share.sides, _looks(one.pdf, one.share.sides), strict=True)
+        for side, look in zip(
+            one.share.sides, _looks(one.pdf, one.share.sides, one.digests), strict=True
+        )
         for folio in side
     ]
     return ProofRecord(
@@ -91,7 +95,7 @@ def record_of_pdf(path: Path) -> ProofRecord:
     """What is known of a PDF alone; its pages count as folios. Raises UsageError as `opened`."""
     with opened(path) as file:
         data, count = file.data, len(file.pages)
-    looks = _looks(data, [(folio,) for folio in range(1, count + 1)])
+    looks = _looks(data, [(folio,) for folio in range(1, count + 1)], {})
     return ProofRecord(
         form=FORM, job="", layout="", language="", paper="", condition={}, versions={},
         pdf_sha256={WHOLE: hashlib.sha256(data).hexdigest()}, planned=count,
@@ -102,13 +106,14 @@ def record_of_pdf(path: Path) -> ProofRecord:
     )  # fmt: skip
 
 
-def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]]) -> list[_Look]:
-    """How each page looks; of one that is byte for byte as it was, it is known."""
+def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]], digests: Mapping[int, str]) -> list[_Look]:
+    """How each page looks; of one that is told as it was, it is known."""
     with opened(pdf) as file:
         likeness = Likeness(file)
+        told = [digests.get(page.number) or likeness.exact(page) for page in file.pages]
         keys = [
-            f"{page.number} {side} {exact}" if (exact := likeness.exact(page)) else ""
-            for page, side in zip(file.pages, sides, strict=True)
+            f"{number} {side} {digest}" if digest else ""
+            for number, (side, digest) in enumerate(zip(sides, told, strict=True), 1)
         ]
         looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
 

@@ -376,11 +376,20 @@ _EXPANDERS: Mapping[str, Callable[[Section, _Context], list[Unit]]] = {
 
 def _crowded(units: Sequence[Unit], edition: Edition, layout: Layout) -> Iterator[Finding]:
     """Screenings that a template has no room for, and codes larger than their slot."""
-    for unit in units:
-        template = layout.templates.get(unit.template, Template())
-        for subject in unit.subjects:
-            if subject.kind == "programme" and subject.id in edition.programmes:
-                yield from _crowded_bill(edition.programmes[subject.id], template, unit, edition)
+    shown = [
+        (edition.programmes[subject.id], layout.templates.get(unit.template, Template()), unit)
+        for unit in units
+        for subject in unit.subjects
+        if subject.kind == "programme" and subject.id in edition.programmes
+    ]
+    qr.encode_all(
+        screening.ticket_url
+        for bill, template, _ in shown if template.qr is not None
+        for screening in edition.screenings_of(bill)
+        if screening.ticket_url is not None and screening.has_tickets
+    )  # fmt: skip
+    for bill, template, unit in shown:
+        yield from _crowded_bill(bill, template, unit, edition)
 
 
 def _crowded_bill(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from booklet import qr
 from booklet.errors import Unreadable
-from booklet.qr import QUIET_ZONE, QrCode, capacity, encode, side_mm, svg
+from booklet.qr import QUIET_ZONE, QrCode, capacity, encode, encode_all, side_mm, svg
 
 TICKET = "https://tickets.example.org/s/0123"
 
@@ -112,3 +114,24 @@ def test_a_module_of_no_size_is_refused() -> None:
 def test_a_version_that_is_none_has_no_capacity(version: int) -> None:
     with pytest.raises(ValueError, match="no QR code"):
         capacity(version)
+
+
+def test_many_are_encoded_together_as_each_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"{TICKET}/{number}" for number in range(40)]
+    alone = [encode(text) for text in texts]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(qr, "_known", {})
+    encode_all([*texts[:20], "", "x" * 5000, *texts])
+    assert [qr._known[text] for text in texts] == alone
+    monkeypatch.setattr(qr, "_known", {})
+    monkeypatch.setattr(qr, "_encoded", None)  # all are kept
+    encode_all(texts)
+    assert [encode(text) for text in texts] == alone
+
+
+def test_one_that_cannot_be_encoded_is_told_where_it_is_asked_for() -> None:
+    encode_all([""])
+    with pytest.raises(Unreadable):
+        encode("")

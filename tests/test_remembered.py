@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from booklet import recording
 from booklet.boxtree import read_page
 from booklet.build import build
 from booklet.console import Console
@@ -18,6 +19,7 @@ from booklet.load import load
 from booklet.material import Order, prepare
 from booklet.shop import open_shop
 from booklet.source import read_yaml
+from booklet.workers import spread
 
 Change = Callable[[Path], object]
 Plant = Callable[[Path, str, str, str], int]
@@ -150,14 +152,21 @@ def test_on_another_day_no_page_is_looked_at_again(
 def test_a_letter_that_no_page_had_makes_one_page_another(
     small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """For preflight and for the record."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
-    looked = []
+    looked, seen = [], []
+
+    def counted(work: Any, items: Sequence[Any], instead: Any) -> Any:
+        seen.append(len(items))
+        return spread(work, items, instead)
+
+    monkeypatch.setattr(recording, "spread", counted)
     for before, after in (("ships", "ships"), ("ships", "shiþs")):
         plant(small, "films/lantern-keeper.yaml", f"{before} that do not", f"{after} that do not")
         built = build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
         (report,) = (one.report for one in built.proof.prints)
         looked.append(report.looked_at)
-    assert looked == [report.pages, 1]
+    assert looked == seen == [report.pages, 1]
 
 
 @pytest.mark.parametrize(

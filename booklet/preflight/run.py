@@ -76,6 +76,7 @@ def preflight(
             len(file.pages),
             {number: found.plates for number, found in sorted(job.inks.items())},
             len(job.looked_at),
+            job.digests(),
         )
 
 
@@ -97,6 +98,7 @@ class _Job:
     _told: dict[int, Unlettered] = field(default_factory=dict)
     _drawn: dict[int, Drawn | None] = field(default_factory=dict)
     """Which glyphs pages draw, as far as that is known yet."""
+    _digests: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lettering = Lettering(self.file)
@@ -128,8 +130,17 @@ class _Job:
         run = self._run(number)
         if self._common is None or any(one not in self._drawn for one in run):
             return None
-        digests = [self._lettering.of(self._told[one], self._drawn[one]) for one in run]
-        return page_cache.page_key(" ".join(digests), self._common, number, self.expected)
+        digests = " ".join(self._digest(one) for one in run)
+        return page_cache.page_key(digests, self._common, number, self.expected)
+
+    def digests(self) -> dict[int, str]:
+        """By which pages are told from others, as far as that is known."""
+        return {number: self._digest(number) for number in sorted(self._drawn)}
+
+    def _digest(self, number: int) -> str:
+        if number not in self._digests:
+            self._digests[number] = self._lettering.of(self._told[number], self._drawn[number])
+        return self._digests[number]
 
     def _run(self, number: int) -> range:
         """The pages that a page's answers depend on: itself, and those its text runs on to."""

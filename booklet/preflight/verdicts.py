@@ -118,3 +118,5 @@ class Report:
     """Coverage in per cent of each plate of each page, where it was measured."""
     looked_at: int = 0
     """Pages whose rules were asked anew; the answers for the others are remembered."""
+    digests: Mapping[int, str] = field(default_factory=dict)
+    """By which its pages are told from others (`lettering`), where that is known."""
