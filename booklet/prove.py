@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from booklet import freezing, home
+from booklet import freezing, heap, home
+from booklet.artwork import Artwork
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -96,11 +97,20 @@ def prove(order: Order, progress: Progress) -> Proof:
     findings += galley.findings
     if not order.png or not galley.is_complete:
         material.passed(findings)
+    progress.stage("Joining the pages")
+    parts = shares(material.job, len(flatplan.pages), galley.folios)
+    joined = [_joined(share, shop, galley, flatplan) for share in parts]
+    galley = galley.seen
+    shop.setter.known.clear()
+    heap.give_back()
+    pressed = [_pressed(one, progress) for one in joined]
+    del joined
+    heap.give_back()
+    progress.stage("Checking the PDF")
     prints = []
-    for share in shares(material.job, len(flatplan.pages), galley.folios):
-        is_whole = not order.folios
-        one, more = _print(share, shop, galley, flatplan, progress, is_whole=is_whole)
-        prints.append(one)
+    for one in pressed:
+        made, more = _checked(one, shop, flatplan, is_whole=not order.folios)
+        prints.append(made)
         findings += more
     record = _record(prints, material, flatplan)
     findings += freezing.check(material, flatplan, record)
@@ -122,16 +132,22 @@ def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> 
     return record_of(material, flatplan, files)
 
 
-def _print(
-    share: Share, shop: Shop, galley: Galley, flatplan: Flatplan, progress: Progress, *,
-    is_whole: bool,
-) -> tuple[Print, list[Finding]]:  # fmt: skip
-    """One file of the job: joined, pressed, preflighted."""
+@dataclass(frozen=True)
+class _Joined:
+    """The pages of one file of the job, and what was found of them."""
+
+    share: Share
+    material: Material
+    art: Artwork
+    families: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def _joined(share: Share, shop: Shop, galley: Galley, flatplan: Flatplan) -> _Joined:
     part = galley.only(share.folios)
     material = shop.material.of_cover if share.is_cover else shop.material
     if len(part.folios) != sum(len(setting.pages) for setting in part.settings):
         raise AssertionError(f"pages {part.folios} were asked for, and others set")
-    progress.stage("Joining the pages")
     settings, findings = list(part.settings), list[Finding]()
     if share.spine is not None:
         spine = shop.spine(share.spine, flatplan)
@@ -142,17 +158,42 @@ def _print(
     art = joined.artwork
     if share.spine is not None:
         art = compose(art, material.layout.trim, material.layout.bleed, share.spine)
-    pressed, more = press_galley(art, material, share, progress)
-    findings += more
-    progress.stage("Checking the PDF")
+    families = tuple(sorted({face.family for face in joined.faces}))
+    return _Joined(share, material, art, families, tuple(findings))
+
+
+@dataclass(frozen=True)
+class _Pressed:
+    """One file of the job for its press, and what was found of it."""
+
+    share: Share
+    material: Material
+    pdf: bytes = field(repr=False)
+    families: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def _pressed(one: _Joined, progress: Progress) -> _Pressed:
+    made, more = press_galley(one.art, one.material, one.share, progress)
+    findings = (*one.findings, *more)
+    return _Pressed(one.share, one.material, made.pdf, one.families, findings)
+
+
+def _checked(
+    one: _Pressed, shop: Shop, flatplan: Flatplan, *, is_whole: bool
+) -> tuple[Print, list[Finding]]:
+    """One file of the job with its preflight, and all that was found of it."""
+    material, share = one.material, one.share
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
     expected = expected_of(material, flatplan, share, shop.fonts.families, binding)
-    report = preflight(pressed.pdf, expected, home.cache())
+    report = preflight(one.pdf, expected, home.cache())
+    findings = list(one.findings)
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}
-    findings += [one for one in as_findings(report, expected) if not _is_told(one, known, ads)]
-    families = tuple(sorted({face.family for face in joined.faces}))
-    return Print(share, pressed.pdf, material, expected, report, families), findings
+    findings += [
+        found for found in as_findings(report, expected) if not _is_told(found, known, ads)
+    ]
+    return Print(share, one.pdf, material, expected, report, one.families), findings
 
 
 def _is_told(finding: Finding, known: Sequence[Finding], ads: Collection[int]) -> bool:
