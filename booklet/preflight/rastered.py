@@ -112,6 +112,12 @@ def rastered(page: OpenPage) -> Raster:
     return kept
 
 
+def load() -> None:
+    """Load what drawing takes, so that workers need not, each for itself."""
+    import numpy as np  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+
 def close(page: OpenPage) -> None:
     """Let pdfium let go of a page."""
     if (shown := page.__dict__.pop(_IN_PDFIUM, None)) is not None:

@@ -61,6 +61,10 @@ def preflight(
     with opened(source) as file:
         job = _Job(file, expected, rules, page_cache.remembered(cache))
         pages = job.pages_to_ask()
+        if pages and not only:
+            from booklet.preflight.rastered import load
+
+            load()
         crew = spread(job.ask_page, pages, job.unanswered)
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
