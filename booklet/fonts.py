@@ -96,10 +96,18 @@ class FontSet:
         What a shaping engine puts together or hides itself is not missed: marks that compose
         with their letter, controls, joiners, spaces of any width.
         """
-        asked = {name.casefold() for name in families}
+        asked = frozenset(name.casefold() for name in families)
         stacks = [known for family, known in self._coverage.items() if family in asked]
-        chars = set(unicodedata.normalize("NFC", text))
-        return {char for char in chars if not is_shown(char, stacks)}
+        shown = self._shown.setdefault(asked, set())
+        new = set(unicodedata.normalize("NFC", text)) - shown
+        missing = {char for char in new if not is_shown(char, stacks)}
+        shown |= new - missing
+        return missing
+
+    @cached_property
+    def _shown(self) -> dict[frozenset[str], set[str]]:
+        """Characters that some families were found to show."""
+        return {}
 
     def lacking_face(
         self, families: Iterable[str], weight: int, *, is_italic: bool
