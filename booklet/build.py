@@ -66,7 +66,7 @@ def build(order: Order, progress: Progress) -> Built:
 def load_engine(order: Order) -> None:
     """Load what setting pages takes, so that the next build of this process has it."""
     with suppress(BookletError):  # which the build itself tells
-        open_shop(prepare(order)).setter.start()
+        open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
 
 
 def check_only(order: Order) -> tuple[Finding, ...]:

@@ -86,17 +86,8 @@ def prove(order: Order, progress: Progress) -> Proof:
     progress.stage("Reading the edition")
     material = prepare(order)
     shop = open_shop(material)
-    progress.stage("Planning the pages")
-    flatplan, findings = shop.plan()
-    findings = list(material.passed([*material.findings, *shop.findings, *findings]))
-    if flatplan is None:
-        raise PlanError("The pages cannot be planned.", findings=findings)
-    _check_folios(order.folios, flatplan)
-    progress.stage("Setting the pages")
-    galley = shop.typeset(flatplan, order.folios, progress)
-    findings += galley.findings
-    if not order.png or not galley.is_complete:
-        material.passed(findings)
+    with shop.with_forerunner() as hastened:
+        flatplan, galley, findings = _set(order, hastened, progress)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
@@ -130,6 +121,23 @@ def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> 
         for one in prints
     ]
     return record_of(material, flatplan, files)
+
+
+def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley, list[Finding]]:
+    """The pages planned and set, and all that was found so far."""
+    material = shop.material
+    progress.stage("Planning the pages")
+    flatplan, findings = shop.plan()
+    findings = list(material.passed([*material.findings, *shop.findings, *findings]))
+    if flatplan is None:
+        raise PlanError("The pages cannot be planned.", findings=findings)
+    _check_folios(order.folios, flatplan)
+    progress.stage("Setting the pages")
+    galley = shop.typeset(flatplan, order.folios, progress)
+    findings += galley.findings
+    if not order.png or not galley.is_complete:
+        material.passed(findings)
+    return flatplan, galley, findings
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from html import unescape
@@ -21,6 +21,7 @@ from booklet.fitting import empty_frames, settle
 from booklet.flatplan import Flatplan, Take, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
+from booklet.forerunner import Forerunner, forerun
 from booklet.joining import join
 from booklet.layout import Layout
 from booklet.likeness import likeness
@@ -30,7 +31,16 @@ from booklet.pieces import Piece
 from booklet.sections import Unit
 from booklet.subsetting import subset
 from booklet.templates import Templates
-from booklet.typeset import Galley, SetTake, Typesetter, engine_finding, missing_glyph, not_set
+from booklet.typeset import (
+    EngineAsked,
+    Galley,
+    SetTake,
+    Source,
+    Typesetter,
+    engine_finding,
+    missing_glyph,
+    not_set,
+)
 from booklet.views import Views
 from booklet.workers import spread
 
@@ -46,11 +56,19 @@ class Shop:
     setter: Typesetter
     fonts: FontSet
     findings: list[Finding] = field(default_factory=list)
+    forerunner: Forerunner[Source] | None = field(default=None, repr=False)
+    """Who sets the first of the pages that are not known, while the others are looked for."""
 
     @property
     def engine(self) -> Engine:
         """WeasyPrint with fonts and styles loaded, which is started when it is first asked for."""
         return self.setter.engine
+
+    @contextmanager
+    def with_forerunner(self) -> Iterator[Shop]:
+        """The same, with a process that loads the engine while this one plans."""
+        with forerun(lambda: self.setter.engine, self.setter.make) as forerunner:
+            yield replace(self, forerunner=forerunner)
 
     def plan(self) -> tuple[Flatplan | None, list[Finding]]:
         """The pages in order; None where they cannot be planned."""
@@ -92,21 +110,38 @@ class Shop:
         """What `work` answers for each item, by a typesetter: where pages are not known yet, in
         workers, with `instead` for one that does not end. Each is told once it is done."""
         answers: dict[int, Answer] = {}
+        left: list[int] = []
+        quiet = self.setter.without_engine
+
+        def note(number: int, answer: Answer) -> None:
+            answers[number] = answer
+            tell(items[number])
+
+        def set_by_workers(numbers: Sequence[int]) -> None:
+            if numbers:
+                self.setter.engine  # noqa: B018 - started once, for all of them
+            with spread(
+                lambda number: work(self.setter, items[number]),
+                numbers,
+                lambda number, how: instead(items[number], how),
+            ) as made:
+                for number, answer in zip(numbers, made, strict=True):
+                    note(number, answer)
+
         for number, item in enumerate(items):
-            with suppress(_EngineAsked):
-                answers[number] = work(replace(self.setter, start=_not_now), item)
-                tell(item)
-        left = [number for number in range(len(items)) if number not in answers]
-        if left:
-            self.setter.start()
-        with spread(
-            lambda number: work(self.setter, items[number]),
-            left,
-            lambda number, how: instead(items[number], how),
-        ) as made:
-            for number, answer in zip(left, made, strict=True):
-                answers[number] = answer
-                tell(items[number])
+            try:
+                note(number, work(quiet, item))
+            except EngineAsked as asked:
+                left.append(number)
+                if self.forerunner is not None and len(left) == 1:
+                    self.forerunner.give(asked.source)
+        first, others = (left[:1], left[1:]) if self.forerunner is not None else ([], left)
+        set_by_workers(others)
+        if self.forerunner is not None and first:
+            self.forerunner.wait()
+            with suppress(EngineAsked):
+                note(first[0], work(quiet, items[first[0]]))
+        set_by_workers([number for number in first if number not in answers])
         return [answers[number] for number in range(len(items))]
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
@@ -155,20 +190,12 @@ class Shop:
         return [finding for finding in findings if finding.message not in said]
 
 
-class _EngineAsked(Exception):
-    """Something is to be set that was not set before."""
-
-
 def _not_counted(unit: tuple[Unit, int], how: str) -> int:
     raise stop(not_set(Take(unit[1], (unit[0],)), how).findings)
 
 
 def _not_settled(work: tuple[Take, Views], how: str) -> list[SetTake]:
     return [not_set(work[0], how)]
-
-
-def _not_now() -> Engine:
-    raise _EngineAsked
 
 
 def _spine_paper(height: Length, width: Length) -> str:

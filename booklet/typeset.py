@@ -115,8 +115,16 @@ class Galley:
         return list(dict.fromkeys(findings))
 
 
+class EngineAsked(Exception):
+    """A typesetter without an engine is to set what was not set before."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = replace(source)  # without what it has seen, to be sent
+
+
 @dataclass(frozen=True)
-class _Source:
+class Source:
     """What one setting is made of; `made_of` is all of it, with the fonts, styles and pictures."""
 
     html: str
@@ -134,8 +142,8 @@ class _Source:
 class Typesetter:
     """What setting a take needs beside the take itself."""
 
-    start: Callable[[], Engine]
-    """Gives the engine, started or not."""
+    start: Callable[[], Engine] | None
+    """Gives the engine, started or not; None where nothing may be set."""
     templates: Templates
     layout: Layout
     fonts: FontSet
@@ -151,7 +159,17 @@ class Typesetter:
     @property
     def engine(self) -> Engine:
         """WeasyPrint, started now if it was not."""
+        assert self.start is not None
         return self.start()
+
+    @property
+    def without_engine(self) -> Typesetter:
+        """The same, which raises EngineAsked for what was not set before."""
+        return replace(self, start=None)
+
+    def make(self, source: Source) -> None:
+        """Set what a typesetter without an engine was asked for, which it will find."""
+        self._piece(source, None)
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
         """How many pages a flowing unit takes from a folio on."""
@@ -228,11 +246,13 @@ class Typesetter:
             setting = self.known[source.made_of] = self._made(source)
         return setting
 
-    def _piece(self, source: _Source, setting: Setting | None) -> Setting:
+    def _piece(self, source: Source, setting: Setting | None) -> Setting:
         """A document with the PDF that it became; set and written now where it is not known."""
         seen = source.seen if setting is None else setting.seen
         became: Piece | None = memory.recall("pieces", source.made_of)
         if seen is None or became is None:
+            if self.start is None:
+                raise EngineAsked(source)
             setting = setting or self._made(source)
             seen, became = setting.seen, piece(self.engine.write(setting), spots_of(self.layout))
             memory.keep("pieces", source.made_of, became)
@@ -240,18 +260,20 @@ class Typesetter:
             self.engine.let_go(len(seen.pages))
         return replace(seen, piece=became)
 
-    def _made(self, source: _Source) -> Setting:
+    def _made(self, source: Source) -> Setting:
         """A document set now."""
+        if self.start is None:
+            raise EngineAsked(source)
         seen = source.seen
         setting = self.engine.set(source.html, self.layout.folders[-1], source.css, seen)
         if seen is None:
             memory.keep("looks", source.made_of, setting.seen)
         return setting
 
-    def _source(self, html: str, folio: int, more: str) -> _Source:
+    def _source(self, html: str, folio: int, more: str) -> Source:
         css = _start(folio) + self.paper + more
         names = named_files(html + css, self.layout.folders[-1])
-        return _Source(html, css, f"{self.made_of} {names} {css} {html}")
+        return Source(html, css, f"{self.made_of} {names} {css} {html}")
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
         if not messages:

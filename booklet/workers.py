@@ -8,7 +8,7 @@ import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -94,8 +94,13 @@ def work_alone() -> None:
     _Crew.is_worker = True
 
 
+def works_alone() -> bool:
+    """Whether this process begins no workers."""
+    return _Crew.is_worker
+
+
 @dataclass(eq=False)
-class _Worker:
+class Worker:
     """A forked process, and what it was given to do."""
 
     process: ForkProcess
@@ -118,6 +123,42 @@ class _Worker:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
+def forked(
+    serve: Callable[[Connection], None], others: Iterable[Connection], known: list[Worker]
+) -> Worker:
+    """A new process that serves the other end of a pipe, and ends with this one; `others` are the
+    ends of pipes that it does not need. It is among those that are `known` once it runs.
+
+    Raises MissingPart where none can be begun.
+    """
+    context = get_context("fork")
+    mine, its = context.Pipe()
+    process = context.Process(target=_served, args=(serve, its, [mine, *others]), daemon=True)
+    # Ctrl-C is the parent's, which ends its workers; and must not find one that nobody knows.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    except OSError as error:
+        message = f"No process can be begun: {error}."
+        raise MissingPart(message, "Close other programs.") from error
+    else:
+        known.append(Worker(process, mine))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    its.close()
+    return known[-1]
+
+
+def _served(
+    serve: Callable[[Connection], None], pipe: Connection, others: Iterable[Connection]
+) -> None:
+    work_alone()
+    for other in others:
+        other.close()
+    with suppress(EOFError, ConnectionError):
+        serve(pipe)
+
+
 @dataclass
 class _Crew(Generic[Item, Answer]):
     """The workers of one piece of work, and how far they are."""
@@ -126,7 +167,7 @@ class _Crew(Generic[Item, Answer]):
     items: Sequence[Item]
     instead: Callable[[Item, str], Answer]
     limit: float
-    workers: list[_Worker] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
     told: dict[int, Callable[[], Answer]] = field(default_factory=dict)
     """The answers that nobody listened to yet."""
     failed: set[int] = field(default_factory=set)
@@ -172,34 +213,12 @@ class _Crew(Generic[Item, Answer]):
         while self.workers:
             self.workers.pop().end()
 
-    def _take_on(self) -> _Worker:
-        context = get_context("fork")
-        mine, its = context.Pipe()
-        others = [mine, *(worker.pipe for worker in self.workers)]
-        process = context.Process(target=self._serve, args=(its, others), daemon=True)
-        # Ctrl-C is the parent's, which ends its workers; and must not find one that nobody knows.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            process.start()
-        except OSError as error:
-            message = f"No process can be begun: {error}."
-            raise MissingPart(message, "Close other programs.") from error
-        else:
-            worker = _Worker(process, mine)
-            self.workers.append(worker)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        its.close()
-        return worker
+    def _take_on(self) -> Worker:
+        return forked(self._serve, [worker.pipe for worker in self.workers], self.workers)
 
-    def _serve(self, pipe: Connection, others: Sequence[Connection]) -> None:
-        """What a worker does; it ends with the process that began it."""
-        work_alone()
-        for other in others:
-            other.close()
-        with suppress(EOFError, ConnectionError):
-            while True:
-                pipe.send_bytes(self._written(self.items[pipe.recv()]))
+    def _serve(self, pipe: Connection) -> None:
+        while True:
+            pipe.send_bytes(self._written(self.items[pipe.recv()]))
 
     def _written(self, item: Item) -> bytes:
         """What is answered for an item, or the error that was raised, as it is sent."""
@@ -223,7 +242,7 @@ class _Crew(Generic[Item, Answer]):
             elif worker.until <= time.monotonic():
                 self._lose(worker, f"did not end in {in_words(self.limit)}")
 
-    def _hear(self, worker: _Worker) -> None:
+    def _hear(self, worker: Worker) -> None:
         try:
             written = worker.pipe.recv_bytes()
         except (EOFError, OSError):
@@ -232,7 +251,7 @@ class _Crew(Generic[Item, Answer]):
         self.told[worker.given.popleft()] = lambda: _read(written)
         worker.until = time.monotonic() + self.limit if worker.given else inf
 
-    def _lose(self, worker: _Worker, how: str) -> None:
+    def _lose(self, worker: Worker, how: str) -> None:
         """End a worker, and see to it that what it left is done."""
         self.workers.remove(worker)
         worker.end()

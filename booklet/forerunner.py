@@ -1,0 +1,97 @@
+"""How does work begin before it is known what all there is to do?"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_all_start_methods
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from booklet import workers
+from booklet.errors import MissingPart
+from booklet.workers import Worker, forked, works_alone
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Item = TypeVar("Item")
+
+
+class Forerunner(Generic[Item]):
+    """A process that begins at once, and works on items one by one as they are given.
+
+    It answers nothing: what it makes is kept where others look for it. Whatever it has not made
+    when it is waited for, because it died, met an error or was too slow, is left to whoever asked,
+    who meets the same error.
+    """
+
+    def __init__(self, begin: Callable[[], object], work: Callable[[Item], object]) -> None:
+        self._begin, self._work = begin, work
+        # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
+        self._given = TemporaryFile()  # noqa: SIM115 - closed by `end`
+        self._workers: list[Worker] = []
+        self._left = 0
+        with suppress(MissingPart):
+            forked(self._serve, (), self._workers)
+
+    def give(self, item: Item) -> None:
+        """Let it work on an item, after those that it was given before."""
+        if not self._workers:
+            return
+        written = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+        at = self._given.seek(0, os.SEEK_END)
+        self._given.write(written)
+        self._given.flush()
+        with suppress(OSError):
+            self._workers[0].pipe.send((at, len(written)))
+            self._left += 1
+
+    def wait(self, limit: float | None = None) -> None:
+        """Wait until it is done with what it was given, for so many seconds at most (LIMIT)."""
+        until = time.monotonic() + (workers.LIMIT if limit is None else limit)
+        while self._left and self._workers:
+            pipe = self._workers[0].pipe
+            try:
+                if pipe.poll(max(0, until - time.monotonic())):
+                    pipe.recv_bytes()
+                    self._left -= 1
+                else:
+                    self.end()
+            except (EOFError, OSError):
+                self.end()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        while self._workers:
+            self._workers.pop().end()
+        self._given.close()
+
+    def _serve(self, pipe: Connection) -> None:
+        try:
+            self._begin()
+        except Exception:  # which whoever begins in its place meets, too
+            return
+        while True:
+            at, length = pipe.recv()
+            with suppress(Exception):
+                self._work(pickle.loads(os.pread(self._given.fileno(), length, at)))
+            pipe.send_bytes(b"")
+
+
+@contextmanager
+def forerun(
+    begin: Callable[[], object], work: Callable[[Item], object]
+) -> Iterator[Forerunner[Item] | None]:
+    """A forerunner, ended with the context; None where there is one processor, or no forking."""
+    if works_alone() or (os.cpu_count() or 1) == 1 or "fork" not in get_all_start_methods():
+        yield None
+        return
+    runner = Forerunner(begin, work)
+    try:
+        yield runner
+    finally:
+        runner.end()

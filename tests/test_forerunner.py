@@ -1,0 +1,121 @@
+"""Does work that begins early get done, and is nothing waited for that is not?"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from booklet import workers
+from booklet.forerunner import forerun
+
+SOON = 0.5
+
+
+@pytest.fixture(autouse=True)
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+
+def nothing() -> None:
+    pass
+
+
+def test_items_are_worked_on_one_by_one_as_they_are_given(tmp_path: Path) -> None:
+    done, begun = tmp_path / "done", tmp_path / "begun"
+
+    def work(item: str) -> None:
+        with done.open("a") as file:
+            file.write(f"{item[:3]} {begun.read_text()}\n")
+
+    with forerun(lambda: begun.write_text(str(os.getpid())), work) as runner:
+        assert runner is not None
+        for item in ("one", "two" * 100_000, "six"):
+            runner.give(item)
+        runner.wait()
+        (worker,) = active_children()
+        lines = done.read_text().splitlines()
+        assert lines == [f"{item} {worker.pid}" for item in ("one", "two", "six")]
+    assert not active_children()
+
+
+def fail(_: object = None) -> None:
+    raise ValueError("no")
+
+
+def die(_: object = None) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(_: object = None) -> None:
+    time.sleep(600)
+
+
+@pytest.mark.parametrize(
+    ("begin", "work"), [(nothing, die), (nothing, hang), (die, print), (fail, print), (hang, print)]
+)
+def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
+    begin: Callable[[], None], work: Callable[[object], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with forerun(begin, work) as runner:
+        assert runner is not None
+        runner.give(1)
+        runner.wait(SOON)
+        runner.give(2)
+        runner.wait(SOON)
+        assert not active_children()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
+    def work(item: int) -> None:
+        (tmp_path / str(10 // item)).touch()
+
+    with forerun(nothing, work) as runner:
+        assert runner is not None
+        for item in (0, 5):
+            runner.give(item)
+        runner.wait()
+        assert [path.name for path in tmp_path.iterdir()] == ["2"]
+
+
+def test_nobody_who_never_waits_leaves_it_running() -> None:
+    with forerun(nothing, hang) as runner:
+        assert runner is not None
+        runner.give(1)
+        assert active_children()
+    assert not active_children()
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value"),
+    [
+        ("os", "cpu_count", lambda: 1),
+        ("booklet.forerunner", "get_all_start_methods", list),
+        ("booklet.forerunner", "works_alone", lambda: True),
+    ],
+)
+def test_where_it_would_be_of_no_use_there_is_none(
+    where: str, name: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{where}.{name}", value)
+    with forerun(fail, fail) as runner:
+        assert runner is None
+        assert not active_children()
+
+
+def test_it_begins_no_workers(tmp_path: Path) -> None:
+    def work(_: int) -> None:
+        with workers.spread(lambda _: os.getpid(), range(3), lambda *_: 0) as answers:
+            (tmp_path / "all").write_text(str(set(answers) == {os.getpid()}))
+
+    with forerun(nothing, work) as runner:
+        assert runner is not None
+        runner.give(1)
+        runner.wait()
+    assert (tmp_path / "all").read_text() == "True"
