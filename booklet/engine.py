@@ -247,7 +247,6 @@ class Engine:
             with _listening() as ears:
                 self._css.append(self._parse(text, path))
             self.style_messages += [(path, message) for message in self._heard(ears)]
-        gc.collect()
         gc.freeze()
 
     def let_go(self, pages: int) -> None:
