@@ -17,11 +17,10 @@ from booklet.console import Progress
 from booklet.covers import KINDS, Share
 from booklet.errors import BookletError, OutputError, PlanError
 from booklet.findings import Finding
-from booklet.flatplan import Flatplan, flatplan_source
+from booklet.flatplan import Flatplan
 from booklet.material import Order, prepare, stem_of
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
-from booklet.sections import expand, read_sections
 from booklet.shop import open_shop
 
 
@@ -67,20 +66,6 @@ def load_engine(order: Order) -> None:
     """Load what setting pages takes, so that the next build of this process has it."""
     with suppress(BookletError):  # which the build itself tells
         open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
-
-
-def check_only(order: Order) -> tuple[Finding, ...]:
-    """All that can be found without setting a page; never raises for what it finds."""
-    try:
-        material = prepare(order)
-    except BookletError as error:
-        if not error.findings:
-            raise
-        return error.findings
-    source, is_own = flatplan_source(material.edition, material.layout)
-    sections, findings = read_sections(source, is_own=is_own)
-    _, more = expand(sections, material.edition, material.layout)
-    return material.weighed([*material.findings, *findings, *more])
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:

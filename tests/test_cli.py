@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from booklet import build as building
+from booklet import checking
 from booklet.cli import main
 from booklet.errors import (
     BookletError,
@@ -51,7 +51,7 @@ def test_0_a_sound_edition(small: Path, capsys: Capture) -> None:
 def test_1_a_bug_says_that_it_is_one(
     small: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "check_only", lambda _order: 1 // 0)
+    monkeypatch.setattr(checking, "check_only", lambda _order: 1 // 0)
     assert main(["check", str(small)]) == 1
     error = capsys.readouterr().err
     assert "ZeroDivisionError" in error
@@ -139,15 +139,15 @@ def test_130_an_interrupt(small: Path, capsys: Capture, monkeypatch: pytest.Monk
     def interrupt(order: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "check_only", interrupt)
+    monkeypatch.setattr(checking, "check_only", interrupt)
     assert main(["check", str(small)]) == 130
     assert "nothing was changed" in capsys.readouterr().err
 
 
 def test_130_an_interrupt_while_a_text_is_run(small: Path, tmp_path: Path) -> None:
     (tmp_path / "broken_off.py").write_text(
-        "import sys; from booklet import build, cli\n"
-        "build.check_only = lambda order: exec('raise KeyboardInterrupt')\n"
+        "import sys; from booklet import checking, cli\n"
+        "checking.check_only = lambda order: exec('raise KeyboardInterrupt')\n"
         "sys.exit(cli.main(['check', sys.argv[1]]))"
     )
     run = [sys.executable, "-m", "broken_off", str(small)]

@@ -23,7 +23,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
 from booklet import memory, raster
-from booklet.build import build, check_only, plan_only
+from booklet.build import build, plan_only
+from booklet.checking import check_only
 from booklet.codes import CODES, Severity
 from booklet.console import Console
 from booklet.documents import Asked

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from booklet.build import check_only
+from booklet.checking import check_only
 from booklet.material import Order
 
 Plant = Callable[[Path, str, str, str], int]

@@ -35,7 +35,7 @@ def add_check(kinds: Kinds) -> None:
 
 def check(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Check an edition's data."""
-    from booklet.build import check_only
+    from booklet.checking import check_only
     from booklet.material import stop
 
     findings = check_only(order_of(asked))
