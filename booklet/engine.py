@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from booklet import heap
 from booklet.boxes import PX_TO_MM, AskedFace, PageBoxes
 from booklet.boxtree import read_page
 from booklet.fontfiles import digest_of
@@ -179,12 +180,6 @@ _MOST_IDLE = 40
 """Written pages after which their memory is freed: some megabyte each."""
 
 
-def _sweep() -> None:
-    """Let go of the pages of jobs and documents that were made before in this process."""
-    gc.unfreeze()
-    gc.collect()
-
-
 class _Addresses:
     """Addresses that are the same wherever the folders lie.
 
@@ -229,7 +224,7 @@ class Engine:
         self._begun = 0
         self._idle = 0
         if gc.get_freeze_count():
-            _sweep()
+            heap.sweep()
         self.reads: set[Path] = set()
         self.refused: list[str] = []
         self._addresses = _Addresses([path for path in allowed if not path.is_file()])

@@ -65,4 +65,4 @@ if __name__ == "__main__":
         drawn = draw_spreads(Path(arguments[0]), [int(one) for one in arguments[1:]], columns=2)
     else:
         drawn = draw_sheets([Path(one) for one in arguments], columns=3)
-    drawn.save(FOLDER / f"{what}.jpg", quality=85, optimize=True)
+    drawn.save(FOLDER / f"{what}.jpg", quality=62, optimize=True, progressive=True)

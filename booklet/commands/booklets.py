@@ -111,7 +111,7 @@ def add_watch(kinds: Kinds) -> None:
 
 def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
-    from booklet import home, watching
+    from booklet import heap, home, watching
     from booklet.build import load_engine
 
     order = _booklet_order(asked)
@@ -132,6 +132,8 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
             console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
             if not number:
                 load_engine(order)
+            heap.sweep()
+            heap.give_back()
             changed = watching.wait(before, folders, [order.to])
             shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
             console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
