@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from booklet import workers
@@ -33,6 +34,8 @@ class Forerunner(Generic[Item]):
         self._begin, self._work = begin, work
         # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
         self._given = TemporaryFile()  # noqa: SIM115 - closed by `end`
+        # What the engine leaves there is removed by this process, for the other one is killed.
+        self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
         self._left = 0
         with suppress(MissingPart):
@@ -69,8 +72,10 @@ class Forerunner(Generic[Item]):
         while self._workers:
             self._workers.pop().end()
         self._given.close()
+        self._scratch.cleanup()
 
     def _serve(self, pipe: Connection) -> None:
+        tempfile.tempdir = self._scratch.name
         try:
             self._begin()
         except Exception:  # which whoever begins in its place meets, too

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from multiprocessing import active_children
@@ -82,6 +83,20 @@ def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
             runner.give(item)
         runner.wait()
         assert [path.name for path in tmp_path.iterdir()] == ["2"]
+
+
+def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> None:
+    def work(_: int) -> None:
+        (tmp_path / "left").write_text(tempfile.mkdtemp())
+
+    with forerun(nothing, work) as runner:
+        assert runner is not None
+        runner.give(1)
+        runner.wait()
+        left = Path((tmp_path / "left").read_text())
+        assert left.is_dir()
+    assert not left.exists()
+    assert not left.parent.exists()
 
 
 def test_nobody_who_never_waits_leaves_it_running() -> None:
