@@ -7,8 +7,8 @@ ends the build there, with all findings so far.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from booklet import publish
@@ -30,6 +30,8 @@ class Built:
 
     files: tuple[Path, ...]
     proof: Proof
+    made: Mapping[Path, str] = field(default_factory=dict, repr=False)
+    """Digests of what a booklet's files were given."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -46,7 +48,7 @@ def build(order: Order, progress: Progress) -> Built:
     """
     publish.sweep(order.to)
     proof: Proof | None = None
-    pictures: tuple[Path, ...] = ()
+    pictures: Mapping[Path, str] = {}
     try:
         proof = prove(order, progress)
         if order.png:
@@ -58,14 +60,18 @@ def build(order: Order, progress: Progress) -> Built:
             _leave_report(order, proof, error)
         raise
     progress.stage("Publishing")
-    files = _publish(order, proof)
-    return Built((*files, *pictures), proof)
+    made = {**_publish(order, proof), **pictures}
+    return Built(tuple(made), proof, made)
 
 
-def load_engine(order: Order) -> None:
-    """Load what setting pages takes, so that the next build of this process has it."""
-    with suppress(BookletError):  # which the build itself tells
+def load_engine(order: Order) -> bool:
+    """Load what setting pages takes, so that the next build of this process has it; whether that
+    could be done, which a build would tell."""
+    try:
         open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
+    except BookletError:
+        return False
+    return True
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:
@@ -79,18 +85,15 @@ def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:
     return flatplan, weighed
 
 
-def _publish(order: Order, proof: Proof) -> tuple[Path, ...]:
+def _publish(order: Order, proof: Proof) -> Mapping[Path, str]:
     stem = _stem(order, proof.material.stem)
-    files: dict[str, bytes | Path] = {
-        f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints
-    }
+    files = {f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints}
     outdated: set[str] = set()
     if not order.folios:
         outdated = _recorded(order.to / f"{stem}.json", stem)
     files[f"{stem}.json"] = proof.record.to_json()
     files[f"{stem}.html"] = as_html(Ending(stem, order.folder.resolve(), proof)).encode()
-    publish.publish(files, order.to, outdated)
-    return tuple(order.to / name for name in files)
+    return publish.publish_digested(files, order.to, outdated)
 
 
 def _stem(order: Order, stem: str) -> str:

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods
-from tempfile import TemporaryDirectory, TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from booklet import workers
@@ -32,12 +33,10 @@ class Forerunner(Generic[Item]):
 
     def __init__(self, begin: Callable[[], object], work: Callable[[Item], object]) -> None:
         self._begin, self._work = begin, work
-        # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
-        self._given = TemporaryFile()  # noqa: SIM115 - closed by `end`
         # What the engine leaves there is removed by this process, for the other one is killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
-        self._left = 0
+        self._given = self._left = 0
         with suppress(MissingPart):
             forked(self._serve, (), self._workers)
 
@@ -45,12 +44,11 @@ class Forerunner(Generic[Item]):
         """Let it work on an item, after those that it was given before."""
         if not self._workers:
             return
-        written = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
-        at = self._given.seek(0, os.SEEK_END)
-        self._given.write(written)
-        self._given.flush()
         with suppress(OSError):
-            self._workers[0].pipe.send((at, len(written)))
+            # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
+            self._place(self._given).write_bytes(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+            self._workers[0].pipe.send(self._given)
+            self._given += 1
             self._left += 1
 
     def wait(self, limit: float | None = None) -> None:
@@ -71,7 +69,6 @@ class Forerunner(Generic[Item]):
         """End it, whatever it does."""
         while self._workers:
             self._workers.pop().end()
-        self._given.close()
         self._scratch.cleanup()
 
     def _serve(self, pipe: Connection) -> None:
@@ -81,21 +78,29 @@ class Forerunner(Generic[Item]):
         except Exception:  # which whoever begins in its place meets, too
             return
         while True:
-            at, length = pipe.recv()
+            number = pipe.recv()
             with suppress(Exception):
-                self._work(pickle.loads(os.pread(self._given.fileno(), length, at)))
+                self._work(pickle.loads(self._place(number).read_bytes()))
             pipe.send_bytes(b"")
+
+    def _place(self, number: int) -> Path:
+        return Path(self._scratch.name) / f"item-{number}"
 
 
 @contextmanager
 def forerun(
     begin: Callable[[], object], work: Callable[[Item], object]
 ) -> Iterator[Forerunner[Item] | None]:
-    """A forerunner, ended with the context; None where there is one processor, or no forking."""
+    """A forerunner, ended with the context; None where there is one processor, no forking, or no
+    room for what it is given."""
     if works_alone() or (os.cpu_count() or 1) == 1 or "fork" not in get_all_start_methods():
         yield None
         return
-    runner = Forerunner(begin, work)
+    try:
+        runner = Forerunner(begin, work)
+    except OSError:
+        yield None
+        return
     try:
         yield runner
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from booklet import raster
@@ -10,17 +10,17 @@ from booklet.covers import Share
 from booklet.layout import Layout
 from booklet.material import Order
 from booklet.prove import Proof
-from booklet.publish import publish
+from booklet.publish import publish_digested
 from booklet.typeset import Galley
 
 PNG_DPI = 150
 
 
-def publish_pictures(proof: Proof, order: Order) -> tuple[Path, ...]:
+def publish_pictures(proof: Proof, order: Order) -> Mapping[Path, str]:
     """Publish a picture of each page, cut at the bleed, below the order's folder; where the
-    booklet is whole, those of pages that are no more are removed."""
+    booklet is whole, those of pages that are no more are removed. Answers digests of them."""
     layout, stem, to = proof.material.layout, proof.material.stem, order.to / "pages"
-    images: dict[str, bytes | Path] = {}
+    images: dict[str, bytes] = {}
     for one in proof.prints:
         drawn = raster.pictures(one.pdf, None, PNG_DPI)
         for side, image in zip(one.share.sides, drawn, strict=True):
@@ -30,8 +30,8 @@ def publish_pictures(proof: Proof, order: Order) -> tuple[Path, ...]:
             name = "-".join(f"{folio:03}" for folio in side)
             images[f"{stem}-{name}.png"] = raster.png(image)
     known = () if order.folios else to.glob(f"{stem}-[0-9][0-9][0-9]*.png")
-    publish(images, to, [path.name for path in known])
-    return tuple(to / name for name in sorted(images))
+    made = publish_digested(images, to, [path.name for path in known])
+    return {path: made[path] for path in sorted(made)}
 
 
 def _guides(layout: Layout, galley: Galley, share: Share, side: Sequence[int]) -> raster.PageGuides:

@@ -7,6 +7,7 @@ by renaming. If anything fails before the last has, those that already moved are
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import platform
 import secrets
@@ -48,6 +49,14 @@ def publish(
     finally:
         with _undisturbed():
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish_digested(
+    files: Mapping[str, bytes], folder: Path, outdated: Collection[str] = ()
+) -> Mapping[Path, str]:
+    """The same; answers a digest of what each file was given."""
+    publish(files, folder, outdated)
+    return {folder / name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:

@@ -27,13 +27,19 @@ class Told:
     fitness: str
     """What preflight says, in one sentence."""
     is_fit: bool
+    is_sure: bool
+    """Fit, and no rule of preflight's was left unchecked."""
 
 
 def told(files: Sequence[Path], named: Sequence[Path], proof: Proof) -> Told:
     """What is told of a proof whose files were written."""
+    from booklet.preflight.fitness import unchecked  # which who tells the same again need not load
+
+    is_sure = proof.is_fit and not any(unchecked(one.report) for one in proof.prints)
     return Told(
-        tuple(files), tuple(named), proof.findings, summary(proof), proof.fitness, proof.is_fit
-    )
+        tuple(files), tuple(named), proof.findings, summary(proof), proof.fitness, proof.is_fit,
+        is_sure,
+    )  # fmt: skip
 
 
 def summary(proof: Proof) -> Sequence[tuple[str, str]]:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet import home, memory
+from booklet.errors import MissingPart
 from booklet.importing import versions
 from booklet.watching import Seen, look
 
@@ -32,18 +34,11 @@ class Inputs:
     """What a build of an edition reads, as it was at one moment."""
 
     folders: tuple[Path, ...]
-    to: Path
-    """Where results go, which nothing is read from."""
     asked: str
     """All that the command line says, and the machine's part in what comes of it."""
     seen: Seen
     contents: Mapping[Path, str]
     """Digests of the files that were changed shortly before."""
-
-    @property
-    def are_the_same(self) -> bool:
-        """Whether the folders say now what they said then."""
-        return self.seen == _look(self.folders, self.to)
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class _Kept:
     """A build that was made."""
 
     seen: Seen
+    """Without what it made."""
     contents: Mapping[Path, str]
     made: Mapping[Path, str]
     """What it wrote: digests."""
@@ -60,35 +56,49 @@ class _Kept:
 def inputs_of(edition: Path, to: Path, asked: str) -> Inputs:
     """What a build would read now."""
     folders = (edition, home.layouts(), home.fonts(), home.package())
-    machine = (sorted(versions().items()), os.environ.get("SOURCE_DATE_EPOCH"))
+    machine = (_libraries(), os.environ.get("SOURCE_DATE_EPOCH"))
     whole = f"{edition.resolve()} {to.resolve()} {asked} {machine}"
     now = time.time_ns()
-    seen = _look(folders, to)
+    seen = _look(folders)
     recent = now - _SHORTLY_NS
     fresh = [path for path, one in seen.items() if max(one.modified_ns, one.changed_ns) > recent]
-    return Inputs(folders, to, whole, seen, _digests(fresh))
+    return Inputs(folders, whole, seen, _digests(fresh))
 
 
 def recall(inputs: Inputs) -> Told | None:
     """What the build of these inputs told when it was made; None where it was not, or where what
     it wrote is not there any more."""
     kept: _Kept | None = memory.recall("builds", inputs.asked)
-    if kept is None or kept.seen != inputs.seen:
+    if kept is None or kept.seen != _without(inputs.seen, kept.made):
         return None
     is_as_it_was = all(_digests(known) == known for known in (kept.contents, kept.made))
     return kept.told if is_as_it_was else None
 
 
-def remember(inputs: Inputs, told: Told) -> None:
-    """Keep what a build told. One that was not fit to print is made again each time, for a reason
-    may be the machine's; so is one whose inputs changed while it was made."""
-    if told.is_fit and inputs.are_the_same:
-        made = _digests(told.files)
-        memory.keep("builds", inputs.asked, _Kept(inputs.seen, inputs.contents, made, told))
+def remember(inputs: Inputs, told: Told, made: Mapping[Path, str]) -> None:
+    """Keep what a build told; `made` has digests of what it wrote. One that was not fit to print,
+    or where something was left unchecked, is made again each time, for a reason may be the
+    machine's; so is one whose inputs changed while it was made."""
+    before = _without(inputs.seen, made)
+    if told.is_sure and _without(_look(inputs.folders), made) == before:
+        contents = {path: one for path, one in inputs.contents.items() if path in before}
+        memory.keep("builds", inputs.asked, _Kept(before, contents, made, told))
 
 
-def _look(folders: Iterable[Path], to: Path) -> Seen:
-    return look(tuple(folders), [to], _NEVER_READ.__contains__)
+def _look(folders: Iterable[Path]) -> Seen:
+    return look(tuple(folders), but=_NEVER_READ.__contains__)
+
+
+def _without(seen: Seen, made: Iterable[Path]) -> Seen:
+    results = {path.resolve() for path in made}
+    return {path: one for path, one in seen.items() if path not in results}
+
+
+def _libraries() -> str:
+    """The versions of what shapes pages; nothing where they are not here, as the build will say."""
+    with suppress(MissingPart):
+        return repr(sorted(versions().items()))
+    return ""
 
 
 def _digests(paths: Iterable[Path]) -> Mapping[Path, str]:

@@ -25,6 +25,8 @@ class Stamp(NamedTuple):
     changed_ns: int
     size: int
     number: int
+    leads_to: str = ""
+    """Of a link: what is written in it."""
 
 
 Seen = Mapping[Path, Stamp]
@@ -39,37 +41,40 @@ def is_aside(name: str) -> bool:
 def look(
     folders: Sequence[Path], apart: Collection[Path] = (), but: Callable[[str], bool] = is_aside
 ) -> Seen:
-    """All files below some folders, but for what is below `apart`, and for those whose name says
-    so."""
+    """All files below some folders, and all links, but for what is below `apart`, and for those
+    whose name says so."""
     seen: dict[Path, Stamp] = {}
-    waiting = [folder.resolve() for folder in folders]
-    left = {folder.resolve() for folder in apart}
-    known: set[Path] = set()
+    roots = [folder.resolve() for folder in folders]
+    left = {folder.resolve() for folder in apart} - set(roots)
+    waiting, known = list(roots), set[Path]()
     while waiting:
         folder = waiting.pop()
         try:
-            if (real := folder.resolve()) in known:
-                continue  # a link to where it has looked already
+            real = folder.resolve()
+            if real in known or real in left:
+                continue
             known.add(real)
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
             continue
         for entry in entries:
             path = folder / entry.name
-            if but(entry.name) or path in left:
+            if but(entry.name):
                 continue
             try:
                 if entry.is_dir():
                     waiting.append(path)
-                else:
-                    seen[path] = _stamp(entry.stat())
+                if entry.is_symlink() or not entry.is_dir():
+                    seen[path] = _stamp(entry)
             except OSError:
                 continue
     return seen
 
 
-def _stamp(stat: os.stat_result) -> Stamp:
-    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    leads_to = str(Path(entry.path).readlink()) if entry.is_symlink() else ""
+    stat = entry.stat(follow_symlinks=entry.is_file())
+    return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, leads_to)
 
 
 def wait(before: Seen, folders: Sequence[Path], apart: Collection[Path] = ()) -> list[Path]:

@@ -99,6 +99,27 @@ def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> 
     assert not left.parent.exists()
 
 
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_where_there_is_no_room_for_an_item_it_is_left_to_whoever_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with forerun(nothing, hang) as runner:
+        assert runner is not None
+        monkeypatch.setattr(Path, "write_bytes", no_room)
+        runner.give(1)
+        runner.wait()  # for nothing
+        assert active_children()
+
+
+def test_where_there_is_no_temporary_folder_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booklet.forerunner.TemporaryDirectory", no_room)
+    with forerun(nothing, fail) as runner:
+        assert runner is None
+
+
 def test_nobody_who_never_waits_leaves_it_running() -> None:
     with forerun(nothing, hang) as runner:
         assert runner is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import pytest
 
 from booklet import home, unchanged
 from booklet.cli import main
+from booklet.errors import MissingPart
 from booklet.summary import Told
-from booklet.unchanged import inputs_of, recall, remember
+from booklet.unchanged import Inputs, inputs_of, recall, remember
 
 Plant = Callable[[Path, str, str, str], int]
 SAID = "Nothing changed since this was built."
@@ -44,14 +46,19 @@ def to(tmp_path: Path) -> Path:
     return folder
 
 
-def told(to: Path, *, is_fit: bool = True) -> Told:
+def told(to: Path, *, is_sure: bool = True) -> Told:
     file = to / "booklet.pdf"
-    return Told((file,), (file,), (), (("pages", "8"),), "Fit.", is_fit)
+    return Told((file,), (file,), (), (("pages", "8"),), "Fit.", is_fit=True, is_sure=is_sure)
+
+
+def keep(inputs: Inputs, to: Path) -> None:
+    """Remember a build that wrote one file."""
+    remember(inputs, told(to), {to / "booklet.pdf": hashlib.sha256(b"pdf").hexdigest()})
 
 
 def test_what_was_told_is_told_again(edition: Path, to: Path) -> None:
     assert recall(inputs_of(edition, to, "asked")) is None
-    remember(inputs_of(edition, to, "asked"), told(to))
+    keep(inputs_of(edition, to, "asked"), to)
     assert recall(inputs_of(edition, to, "asked")) == told(to)
 
 
@@ -80,7 +87,7 @@ def write_in_place(path: Path) -> None:
 def test_a_change_of_what_is_read_or_made_is_noticed(
     edition: Path, to: Path, change: Callable[[Path], object]
 ) -> None:
-    remember(inputs_of(edition, to, "asked"), told(to))
+    keep(inputs_of(edition, to, "asked"), to)
     change(edition)
     assert recall(inputs_of(edition, to, "asked")) is None
 
@@ -88,17 +95,17 @@ def test_a_change_of_what_is_read_or_made_is_noticed(
 def test_a_file_changed_again_within_the_same_moment_is_told_by_its_content(
     edition: Path, to: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remember(inputs_of(edition, to, "asked"), told(to))
+    keep(inputs_of(edition, to, "asked"), to)
     seen = inputs_of(edition, to, "asked").seen
     (edition / "edition.yaml").write_text("2")
-    monkeypatch.setattr(unchanged, "look", lambda *_: seen)  # a folder that does not tell
+    monkeypatch.setattr(unchanged, "look", lambda *_, **__: seen)  # a folder that does not tell
     assert recall(inputs_of(edition, to, "asked")) is None
 
 
 def test_what_else_is_asked_for_is_another_build(
     edition: Path, to: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remember(inputs_of(edition, to, "asked"), told(to))
+    keep(inputs_of(edition, to, "asked"), to)
     assert recall(inputs_of(edition, to, "asked otherwise")) is None
     assert recall(inputs_of(edition, to.parent / "elsewhere", "asked")) is None
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
@@ -108,13 +115,65 @@ def test_what_else_is_asked_for_is_another_build(
 def test_a_build_whose_inputs_changed_meanwhile_is_not_remembered(edition: Path, to: Path) -> None:
     before = inputs_of(edition, to, "asked")
     (edition / "films/a.yaml").write_text("2")
-    remember(before, told(to))
+    keep(before, to)
     assert recall(before) is None
     assert recall(inputs_of(edition, to, "asked")) is None
 
 
-def test_a_build_that_is_not_fit_is_made_again(edition: Path, to: Path) -> None:
-    remember(inputs_of(edition, to, "asked"), told(to, is_fit=False))
+def test_a_build_that_is_not_fit_or_not_wholly_checked_is_made_again(
+    edition: Path, to: Path
+) -> None:
+    remember(inputs_of(edition, to, "asked"), told(to, is_sure=False), {})
+    assert recall(inputs_of(edition, to, "asked")) is None
+
+
+def test_what_another_build_put_in_the_place_of_what_was_made_is_not_taken_for_it(
+    edition: Path, to: Path
+) -> None:
+    inputs = inputs_of(edition, to, "asked")
+    (to / "booklet.pdf").write_bytes(b"another's")  # before anybody could look at ours
+    keep(inputs, to)
+    assert recall(inputs_of(edition, to, "asked")) is None
+
+
+@pytest.mark.parametrize("name", ["stills", "build"])
+def test_results_within_the_edition_are_no_inputs_and_hide_none(edition: Path, name: str) -> None:
+    to = edition / name
+    to.mkdir()
+    (to / "still.jpg").write_text("1")
+    before = inputs_of(edition, to, "asked")
+    (to / "booklet.pdf").write_bytes(b"pdf")
+    keep(before, to)
+    assert recall(inputs_of(edition, to, "asked")) == told(to)
+    (to / "still.jpg").write_text("2")
+    assert recall(inputs_of(edition, to, "asked")) is None
+
+
+def test_a_link_that_leads_elsewhere_is_another(edition: Path, to: Path) -> None:
+    for name in ("v1", "v2"):
+        (edition / name).mkdir()
+    link = edition / "stills"
+    link.symlink_to("v1")
+    keep(inputs_of(edition, to, "asked"), to)
+    assert recall(inputs_of(edition, to, "asked")) == told(to)
+    link.unlink()
+    link.symlink_to("v2")
+    assert recall(inputs_of(edition, to, "asked")) is None
+
+
+def test_a_link_that_leads_nowhere_is_seen(edition: Path, to: Path) -> None:
+    keep(inputs_of(edition, to, "asked"), to)
+    (edition / "films" / "c.yaml").symlink_to("not-there")
+    assert recall(inputs_of(edition, to, "asked")) is None
+
+
+def test_a_machine_without_pango_is_told_by_the_build(
+    edition: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise MissingPart("Pango is not here.")
+
+    monkeypatch.setattr(unchanged, "versions", missing)
     assert recall(inputs_of(edition, to, "asked")) is None
 
 

@@ -60,6 +60,15 @@ def test_a_change_is_noticed(
     assert names(folder, wait(before, [folder], [folder / "build"])) == expected
 
 
+def test_a_link_to_the_results_is_not_looked_through(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "made").symlink_to(elsewhere)
+    before = look([folder], [folder / "made"])
+    (elsewhere / "booklet.pdf").touch()
+    assert look([folder], [folder / "made"]) == before
+
+
 def test_what_changed_before_anybody_waits_is_noticed(folder: Path) -> None:
     before = look([folder])
     (folder / "films" / "a.yaml").write_text("longer")
@@ -78,10 +87,11 @@ def test_files_that_are_still_being_written_are_waited_for(folder: Path) -> None
     assert names(folder, wait(before, [folder])) == {f"{number}.yaml" for number in range(4)}
 
 
+@pytest.mark.parametrize("to", [".", "stills", "films/new"])
 def test_results_do_not_go_where_files_are_watched(
-    small: Path, capsys: pytest.CaptureFixture[str]
+    to: str, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["watch", str(small), "--to", str(small)]) == 2
+    assert main(["watch", str(small), "--to", str(small / to)]) == 2
     assert "is watched" in capsys.readouterr().err
 
 

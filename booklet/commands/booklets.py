@@ -6,7 +6,6 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack
-from itertools import count
 from typing import TYPE_CHECKING
 
 from booklet.commands.shared import (
@@ -84,7 +83,7 @@ def _built(asked: argparse.Namespace, console: Console) -> Told:
     built = make(_booklet_order(asked), console)
     named = [path for path in built.files if path.suffix not in _BESIDE]
     answer = told(built.files, named, built.proof)
-    unchanged.remember(inputs, answer)
+    unchanged.remember(inputs, answer, built.made)
     return answer
 
 
@@ -113,14 +112,20 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
     from booklet import heap, home, watching
     from booklet.build import load_engine
+    from booklet.layout import OWN_LAYOUTS
+    from booklet.load import KNOWN_FOLDERS
 
     order = _booklet_order(asked)
-    folders = [order.folder, home.layouts(), home.fonts()]
-    if order.to.resolve() in {folder.resolve() for folder in folders}:
-        remedy = "Give another to --to, or a folder within it."
+    shared = [home.layouts(), home.fonts()]
+    read = [*shared, *(order.folder / name for name in (*KNOWN_FOLDERS, OWN_LAYOUTS))]
+    to = order.to.resolve()
+    if to == order.folder.resolve() or any(to.is_relative_to(one.resolve()) for one in read):
+        remedy = "Give another to --to, like the folder `build`."
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
+    folders = [order.folder, *shared]
+    is_loaded = False
     try:
-        for number in count():
+        while True:
             before = watching.look(folders, [order.to])
             began = time.perf_counter()
             try:
@@ -130,8 +135,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
                 print_error(error, asked)
             sys.stdout.flush()
             console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
-            if not number:
-                load_engine(order)
+            is_loaded = is_loaded or load_engine(order)
             heap.sweep()
             heap.give_back()
             changed = watching.wait(before, folders, [order.to])
