@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,14 +65,11 @@ def build(order: Order, progress: Progress) -> Built:
     return Built(tuple(made), proof, made)
 
 
-def load_engine(order: Order) -> bool:
-    """Load what setting pages takes, so that the next build of this process has it; whether that
-    could be done, which a build would tell."""
-    try:
+def load_engine(order: Order) -> None:
+    """Load what setting pages takes, where it is not loaded yet, for the next build of this
+    process."""
+    with suppress(BookletError):  # which the build itself tells
         open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
-    except BookletError:
-        return False
-    return True
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:

@@ -96,7 +96,7 @@ def _run(asked: argparse.Namespace, console: Console) -> int:
     command: Callable[[argparse.Namespace, Console], ExitCode] = asked.command
     try:
         try:
-            keeping.bound()
+            keeping.bound()  # a wrong one is told whatever is asked for
             return command(asked, console)
         except Exception:
             console.go_on()

@@ -174,10 +174,8 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-_SWEPT_AFTER = 20
-"""Documents of their own after which the pages of those before are looked through for garbage."""
-_MOST_IDLE = 40
-"""Written pages after which their memory is freed: some megabyte each."""
+_MOST_WRITTEN = 40
+"""Pages after which the memory of those that were written is freed: some megabyte each."""
 
 
 class _Addresses:
@@ -221,8 +219,7 @@ class Engine:
         allowed: Sequence[Path],
     ) -> None:
         self._weasyprint = import_weasyprint(fontconfig)
-        self._begun = 0
-        self._idle = 0
+        self._written = 0
         if gc.get_freeze_count():
             heap.sweep()
         self.reads: set[Path] = set()
@@ -244,12 +241,11 @@ class Engine:
             self.style_messages += [(path, message) for message in self._heard(ears)]
         gc.freeze()
 
-    def let_go(self, pages: int) -> None:
-        """So many pages were written, and nobody has them any more. They are circles of objects,
-        which Python frees only when it looks for them: here, once there are enough."""
-        self._idle += pages
-        if self._idle >= _MOST_IDLE:
-            self._idle = 0
+    def let_go(self) -> None:
+        """Nobody has the pages any more that were written. They are circles of objects, which
+        Python frees only when it looks for them: here, once there are enough."""
+        if self._written >= _MOST_WRITTEN:
+            self._written = 0
             gc.collect()
 
     def _parse(self, text: str, path: Path) -> Any:
@@ -300,9 +296,7 @@ class Engine:
 
     def begin(self) -> None:
         """Begin a document of its own, to be written by itself."""
-        self._begun += 1
-        if self._begun % _SWEPT_AFTER == 0:
-            gc.collect()
+        self.let_go()
         self.refused.clear()
 
     def set(
@@ -356,6 +350,7 @@ class Engine:
             document.metadata.title = title
             document.metadata.lang = language
             pdf = document.write_pdf(output_intent="device-cmyk", pdf_tags=is_tagged)
+        self._written += len(setting.pages)
         faces = frozenset(
             UsedFace(font.hash, font.family, int(font.weight), _digest_of(font))
             for font in document.fonts.values()

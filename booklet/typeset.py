@@ -169,7 +169,7 @@ class Typesetter:
 
     def make(self, source: Source) -> None:
         """Set what a typesetter without an engine was asked for, which it will find."""
-        self._piece(source, None)
+        self._piece(source)
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
         """How many pages a flowing unit takes from a folio on."""
@@ -228,36 +228,30 @@ class Typesetter:
     def _set(self, html: str, folio: int, more: str = "") -> Setting:
         """Set a document, or answer what the same one became before."""
         source = self._source(html, folio, more)
-        setting = self.known.get(source.made_of)
-        if self.by_piece and (setting is None or setting.piece is None):
-            setting = self.known[source.made_of] = self._piece(source, setting)
-        elif setting is None:
-            setting = self.known[source.made_of] = self._made(source)
-        return setting
+        return self.known.get(source.made_of) or self._new(source)
 
     def _look(self, html: str, folio: int, more: str = "") -> Setting:
-        """What a document became when it was last set, on this machine; else set it now, and
-        where pieces are wanted, write it, so that its pages need not wait for that."""
+        """What a document became when it was last set, on this machine; else set it now."""
         source = self._source(html, folio, more)
-        setting = self.known.get(source.made_of) or source.seen
-        if setting is None and self.by_piece:
-            setting = self.known[source.made_of] = self._piece(source, None)
-        elif setting is None:
-            setting = self.known[source.made_of] = self._made(source)
+        return self.known.get(source.made_of) or source.seen or self._new(source)
+
+    def _new(self, source: Source) -> Setting:
+        """A document set now, or found as the piece that it became. Where pieces are wanted it is
+        written at once, so that its pages need not wait for that."""
+        setting = self._piece(source) if self.by_piece else self._made(source)
+        self.known[source.made_of] = setting
         return setting
 
-    def _piece(self, source: Source, setting: Setting | None) -> Setting:
+    def _piece(self, source: Source) -> Setting:
         """A document with the PDF that it became; set and written now where it is not known."""
-        seen = source.seen if setting is None else setting.seen
+        seen = source.seen
         became: Piece | None = memory.recall("pieces", source.made_of)
         if seen is None or became is None:
-            if self.start is None:
-                raise EngineAsked(source)
-            setting = setting or self._made(source)
+            setting = self._made(source)
             seen, became = setting.seen, piece(self.engine.write(setting), spots_of(self.layout))
             memory.keep("pieces", source.made_of, became)
-            setting = None
-            self.engine.let_go(len(seen.pages))
+            del setting
+            self.engine.let_go()
         return replace(seen, piece=became)
 
     def _made(self, source: Source) -> Setting:

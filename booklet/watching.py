@@ -33,13 +33,13 @@ Seen = Mapping[Path, Stamp]
 """Files by their paths."""
 
 
-def is_aside(name: str) -> bool:
+def _is_aside(name: str) -> bool:
     """Whether nobody means a file, or a folder, of this name: one that is hidden, or a backup."""
     return name.startswith((".", "#")) or name.endswith("~")
 
 
 def look(
-    folders: Sequence[Path], apart: Collection[Path] = (), but: Callable[[str], bool] = is_aside
+    folders: Sequence[Path], apart: Collection[Path] = (), but: Callable[[str], bool] = _is_aside
 ) -> Seen:
     """All files below some folders, and all links, but for what is below `apart`, and for those
     whose name says so."""

@@ -123,7 +123,6 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         remedy = "Give another to --to, like the folder `build`."
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     folders = [order.folder, *shared]
-    is_loaded = False
     try:
         while True:
             before = watching.look(folders, [order.to])
@@ -135,7 +134,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
                 print_error(error, asked)
             sys.stdout.flush()
             console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
-            is_loaded = is_loaded or load_engine(order)
+            load_engine(order)
             heap.sweep()
             heap.give_back()
             changed = watching.wait(before, folders, [order.to])

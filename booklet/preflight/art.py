@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 
 from booklet.preflight.digests import Digests, TooDeep
-from booklet.preflight.glyphs import Outlines, Unlike, is_by_glyph, name_of
+from booklet.preflight.glyphs import Outlines, Unlike, is_by_glyph, name_of, numbers_in
 from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 from booklet.preflight.shown import Used, shown
 
@@ -80,12 +80,7 @@ class Likeness:
         if key not in self._fonts:
             self._fonts[key] = Outlines.read(used.font)
         glyphs = self._fonts[key]
-        drawn = {
-            int.from_bytes(text[at : at + 2], "big")
-            for text in used.strings
-            for at in range(0, len(text), 2)
-        }
-        shapes = b"".join(glyphs.shape(glyph) for glyph in sorted(drawn))
+        shapes = b"".join(glyphs.shape(glyph) for glyph in sorted(numbers_in(used.strings)))
         return name_of(used.font).encode() + hashlib.sha256(shapes).digest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,15 @@ def is_by_glyph(font: Any) -> bool:
     return isinstance(first, pikepdf.Dictionary) and (
         first.get("/CIDToGIDMap", "/Identity") == "/Identity"
     )
+
+
+def numbers_in(strings: Iterable[bytes]) -> set[int]:
+    """The glyphs whose numbers such strings are."""
+    return {
+        int.from_bytes(text[at : at + 2], "big")
+        for text in strings
+        for at in range(0, len(text), 2)
+    }
 
 
 def name_of(font: Any) -> str:

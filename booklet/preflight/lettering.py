@@ -26,6 +26,7 @@ from booklet.preflight.glyphs import (
     Unlike,
     is_by_glyph,
     name_of,
+    numbers_in,
     program_of,
     without_tag,
 )
@@ -52,18 +53,10 @@ def glyphs_drawn(page: OpenPage) -> Drawn | None:
     try:
         for used in drawn.used.values():
             if is_by_glyph(used.font):
-                found.setdefault(name_of(used.font), set()).update(_numbers(used.strings))
+                found.setdefault(name_of(used.font), set()).update(numbers_in(used.strings))
     except BROKEN:
         return None
     return {name: sorted(found[name]) for name in sorted(found)}
-
-
-def _numbers(strings: Iterable[bytes]) -> set[int]:
-    return {
-        int.from_bytes(text[at : at + 2], "big")
-        for text in strings
-        for at in range(0, len(text), 2)
-    }
 
 
 @dataclass(frozen=True)
