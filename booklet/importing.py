@@ -24,6 +24,7 @@ from typing import Any
 
 from booklet import memory
 from booklet.errors import MissingPart
+from booklet.shortcuts import take_shortcuts
 
 _INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
 On Fedora:            sudo dnf install pango harfbuzz
@@ -50,6 +51,7 @@ def import_weasyprint(fontconfig: Path) -> Any:
             _remember_hyphens()
             with _idle_modules_left():
                 import weasyprint
+            take_shortcuts()
     except (OSError, DeprecationWarning) as error:
         library = re.search(r"cannot load library '([^']+)'", str(error))
         name = library[1] if library else "a system library"

@@ -1,0 +1,160 @@
+"""Are the short ways as right as the engine's own?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from booklet import home, qr, shortcuts
+from booklet.fonts import Face, FontSet
+from booklet.importing import import_weasyprint
+
+_PAGE = """<html lang=de dir=rtl style="--tint: teal"><style>
+  :root { --gap: 3px; --pair: 1px 2px; page: wide; text-decoration: underline }
+  body { padding: 0 var(--gap); margin: var(--pair) var(--gap); border: solid var(--tint) }
+  #a { --gap: 7px; position: absolute; float: left; border-top-style: dotted; quotes: none }
+  #b { float: right; display: inline; text-decoration: overline red; page: auto }
+  #c { margin-inline-start: 9px; margin-left: 1px; inline-size: 40%; padding: var(--none) }
+  #d { all: initial; padding: 1px var(--pair) nonsense; font-weight: bolder; direction: ltr }
+  #e { color: inherit; width: calc(50% - var(--gap)); border-inline-end: 2px solid; top: 3em }
+  #f { padding: var(--gap); outline: thin solid; column-rule: 1px solid; page: narrow }
+  td { vertical-align: middle; padding-left: var(--gap) }
+  p::before { content: "×"; float: left; border-left: 1px solid }
+  @page { margin: 1cm; @top-left { content: "folio"; padding: 2px } }
+</style><body><div id=a><p id=b>b<em id=c>c</em></p></div><p id=d>d</p>
+<p id=e>e<span id=f>f</span></p><p id=f>again</p><table><tr><td>cell<td style="padding: 1px">in
+line</table>"""
+
+
+_FACE = Face("Barlow Semi Condensed", 400, False,
+             home.fonts() / "barlow-semi-condensed/BarlowSemiCondensed-Regular.ttf")  # fmt: skip
+
+Render = Callable[[str], Any]
+
+
+@pytest.fixture
+def render(tmp_path: Path) -> Render:
+    """HTML as a document of the engine's, in one typeface: without any, sizes are by chance."""
+    fonts = FontSet((_FACE,))
+    weasyprint = import_weasyprint(fonts.fontconfig(tmp_path))
+    from weasyprint.text.fonts import FontConfiguration
+
+    loaded = FontConfiguration()
+    css = f"{fonts.css()} * {{ font-family: {_FACE.family} }}"
+    sheet = weasyprint.CSS(string=css, font_config=loaded)
+    return lambda html: weasyprint.HTML(string=html).render(loaded, stylesheets=[sheet])
+
+
+@contextmanager
+def _the_long_way() -> Iterator[None]:
+    from weasyprint.css import ComputedStyle
+    from weasyprint.css.validation.expanders import PendingExpander
+    from weasyprint.layout import percent
+    from weasyprint.svg import TAGS
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (
+            (ComputedStyle, "__missing__"),
+            (PendingExpander, "validate"),
+            (percent, "resolve_one_percentage"),
+        ):
+            patch.setattr(owner, name, getattr(owner, name).__wrapped__)
+        patch.setitem(TAGS, "path", TAGS["path"].__wrapped__)
+        yield
+
+
+def _styles(render: Render, order: slice) -> list[Any]:
+    """Every property of every element and its parts, worked out in an order of the names."""
+    from weasyprint.css import ComputedStyle
+    from weasyprint.css.properties import INITIAL_VALUES
+
+    seen: list[Any] = []
+    pages = render(_PAGE).pages
+    waiting = [page._page_box for page in pages]
+    while waiting:
+        box = waiting.pop()
+        waiting += getattr(box, "children", ())
+        style = box.style
+        if isinstance(style, ComputedStyle):
+            for name in [*INITIAL_VALUES][order]:
+                with suppress(KeyError):  # the engine has no value for some, either way
+                    seen.append((box.element_tag, name, str(style[name])))
+            seen.append(sorted(style.specified.items(), key=repr))
+    return seen
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
+def test_every_property_has_the_value_that_the_engine_gives_it(
+    render: Render, order: slice
+) -> None:
+    short = _styles(render, order)
+    with _the_long_way():
+        assert short == _styles(render, order)
+    assert len(short) > 5000
+
+
+def test_what_a_shorthand_says_does_not_outlast_its_tokens(render: Render) -> None:
+    """The same rule on elements with other values of a variable, one of them wrong."""
+    html = (
+        "<style>p { line-height: 9px; padding: 1px var(--x) 2px; margin: var(--x) }</style>"
+        + "".join(
+            f"<p style='--x: {value}'>{value}</p>"
+            for value in ("1px", "2px", "red", "3px 4px", "1px")
+        )
+    )
+
+    def sides() -> list[Any]:
+        (page,) = render(html).pages
+        body = page._page_box.children[0].children[-1]
+        return [
+            [getattr(p, f"{kind}_{side}") for kind in ("padding", "margin") for side in _SIDES]
+            for p in body.children
+        ]
+
+    short = sides()
+    with _the_long_way():
+        assert short == sides()
+    assert short[0] != short[1]
+    assert short[0] == short[4]
+
+
+_SIDES = ("top", "right", "bottom", "left")
+_CODE = qr.svg(qr.encode("https://kbff.example/101"), 0.5)
+_MARKED = _CODE.replace(
+    "<path ", "<marker id='m'><path d='M0 0h9'/></marker><path marker-mid='url(#m)' "
+)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        _CODE,
+        _MARKED,
+        _CODE.replace("M0 0.5", "M0 0.5l1 1"),
+        _CODE.replace(".5", ".25"),
+        '<svg width="9" height="9" viewBox="0 0 9 9"><path d=""/><path d="M1 1.5"/>'
+        '<path d="M1 1.5h2m3 0h1M0 2.5h9"/></svg>',
+    ],
+)  # fmt: skip
+def test_a_path_is_drawn_as_the_engine_draws_it(render: Render, drawing: str) -> None:
+    def pdf() -> bytes:
+        return bytes(render(drawing).write_pdf(uncompressed_pdf=True))
+
+    short = pdf()
+    with _the_long_way():
+        assert short == pdf()
+
+
+def test_a_code_is_drawn_the_short_way(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else whoever changes how codes are written would lose it, and nobody would know."""
+    from weasyprint.svg import TAGS
+
+    asked: list[str] = []
+    short = shortcuts.drawn(lambda _svg, node, _size: asked.append(node.get("d")))
+    monkeypatch.setitem(TAGS, "path", short)
+    render(_CODE + "<svg><path d='M0 0l1 1'/></svg>").write_pdf()
+    assert asked == ["M0 0l1 1"]
