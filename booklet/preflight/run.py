@@ -68,9 +68,10 @@ def preflight(
         crew = spread(job.ask_page, pages, job.unanswered)
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
+            # While workers look at pages, this process looks at the file.
+            verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
             for page, answered in zip(pages, answers, strict=True):
                 job.note(page, *answered)
-            verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
             verdicts |= {rule.code: job.by_pages(rule.code) for rule in rules if rule.by_page}
             if measuring is not None:
                 verdicts[_INK] = job.judge_ink(measuring)

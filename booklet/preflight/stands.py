@@ -7,12 +7,13 @@ that holds for rows that begin with a time, end with it, or have it in their mid
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from booklet.preflight.told import TITLE, Fact, Showing, Told
-from booklet.preflight.words import Span, Words
+from booklet.preflight.words import Span, Words, between
 
 _CUT = "…"
 
@@ -88,12 +89,12 @@ def _parted(words: Words, placed: Mapping[Showing, Stand]) -> Mapping[Showing, S
         for fact, span in stand.found.items():
             if fact.kind != TITLE:
                 claims.setdefault((fact.kind, span), []).append(one)
+    spans = {kind: {span for name, span in claims if name == kind} for kind, _ in claims}
     for (kind, span), sharers in claims.items():
         owner = next((o for o in sharers if sides.is_usual(kind, span, left[o])), sharers[0])
         for one in sharers:
             if one is not owner:
-                taken = {other for name, other in claims if name == kind}
-                left[one] = _without(words, left[one], kind, taken)
+                left[one] = _without(words, left[one], kind, spans[kind])
     return left
 
 
@@ -180,18 +181,17 @@ def misprinted(words: Words, told: Told, placed: Mapping[Showing, Stand]) -> Map
 
 
 def _candidates(words: Words, one: Showing, spots: Sequence[Span], side: Side) -> Iterator[Stand]:
-    own = {span for form in one.time.forms for span in words.find_time(form)}
-    for number, spot in enumerate(spots):
-        if spot in own:
-            before = spots[number - 1][1] if number else 0
-            after = spots[number + 1][0] if number + 1 < len(spots) else len(words.text)
-            near = side(spot, (before, after))
-            found = {
-                fact: span
-                for fact in one.facts
-                if (span := _nearest(words, fact, near, spot)) is not None
-            }
-            yield Stand(spot, (before, after), found)
+    for spot in sorted({span for form in one.time.forms for span in words.find_time(form)}):
+        number = bisect_left(spots, spot)
+        before = spots[number - 1][1] if number else 0
+        after = spots[number + 1][0] if number + 1 < len(spots) else len(words.text)
+        near = side(spot, (before, after))
+        found = {
+            fact: span
+            for fact in one.facts
+            if (span := _nearest(words, fact, near, spot)) is not None
+        }
+        yield Stand(spot, (before, after), found)
 
 
 def _nearest(
@@ -206,12 +206,9 @@ def _nearest(
 
 def _spans(words: Words, fact: Fact, within: Span) -> list[Span]:
     """Where a fact stands between two bounds, whole."""
-    spans = {span for form in fact.forms for span in _found(words, fact.kind, form)}
-    return [span for span in spans if within[0] <= span[0] and span[1] <= within[1]]
-
-
-def _found(words: Words, kind: str, form: str) -> list[Span]:
-    return words.find_title(form) if kind == TITLE else words.find(form)
+    look = words.find_title if fact.kind == TITLE else words.find
+    near = {span for form in fact.forms for span in between(look(form), *within)}
+    return [span for span in near if span[1] <= within[1]]
 
 
 def _distance(span: Span, spot: Span) -> int:
@@ -225,7 +222,7 @@ def _parted_titles(words: Words, fact: Fact, within: Span) -> list[Span]:
     for form in fact.forms:
         spans, at = list[Span](), within[0]
         for word in form.split():
-            after = [span for span in words.find_title(word) if at <= span[0] < within[1]]
+            after = between(words.find_title(word), at, within[1])
             if not after:
                 break
             spans.append(after[0])
@@ -242,7 +239,7 @@ def _cut_titles(words: Words, fact: Fact, within: Span) -> list[Span]:
         at = words.text.find(_CUT, *within)
         while at >= 0:
             for length in range(len(form), 0, -1):
-                start = [s for s in words.find_title(form[:length]) if s[0] >= within[0]]
+                start = between(words.find_title(form[:length]), within[0], at)
                 near = [s for s in start if s[1] <= at and not words.text[s[1] : at].strip()]
                 if near:
                     found.append((near[-1][0], at + 1))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -37,41 +38,60 @@ class Words:
     places: tuple[tuple[int, Rect], ...]
     """The page's number and the box of each letter."""
     pages: tuple[OpenPage, ...]
+    _found: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    """What was looked for, and where it stands: a list of screenings asks for each of its facts at
+    each of its times."""
 
     def __add__(self, other: Words) -> Words:
         gap = (self.places[-1:] or ((self.pages[0].number, (0.0, 0.0, 0.0, 0.0)),))[0]
         places = (*self.places, gap, *other.places)
         return Words(f"{self.text}\n{other.text}", places, (*self.pages, *other.pages))
 
-    def find(self, form: str) -> list[Span]:
-        """Where something stands, word by word, in whatever case and with whatever spaces."""
-        return [match.span() for match in _pattern(form).finditer(self.text)]
+    def find(self, form: str) -> tuple[Span, ...]:
+        """Where something stands, word by word, in whatever case and with whatever spaces; from
+        the front to the back."""
+        return self._once("word", form, self._words_of)
+
+    def _once(
+        self, what: str, form: str, look: Callable[[str], Iterator[Span]]
+    ) -> tuple[Span, ...]:
+        found = self._found.get((what, form))
+        if found is None:
+            found = self._found[what, form] = tuple(look(form))
+        return found
+
+    def _words_of(self, form: str) -> Iterator[Span]:
+        return (match.span() for match in _pattern(form).finditer(self.text))
 
     @cached_property
     def times(self) -> tuple[Span, ...]:
         """Where a time of day stands, whichever it is."""
         return tuple(match.span() for match in _TIME.finditer(self.text))
 
-    def find_time(self, form: str) -> list[Span]:
+    def find_time(self, form: str) -> tuple[Span, ...]:
         """Where this time stands, and is not the beginning of another: 20 h of 20 h 15."""
-        return [
+        return self._once("time", form, self._times_of)
+
+    def _times_of(self, form: str) -> Iterator[Span]:
+        return (
             span
             for span in self.find(form)
             if not any(one[0] <= span[0] and span[1] <= one[1] != span[1] for one in self.times)
-        ]
+        )
 
-    def find_title(self, title: str) -> list[Span]:
+    def find_title(self, title: str) -> tuple[Span, ...]:
         """Where a title stands, however it is broken, hyphenated, quoted and capitalised."""
+        return self._once("title", title, self._titles_of)
+
+    def _titles_of(self, title: str) -> Iterator[Span]:
         wanted = "".join(letter for letter, _ in _plain(title))
         letters, index = self._plain
-        found: list[Span] = []
         at = letters.find(wanted) if wanted else -1
         while at >= 0:
             first, last = index[at], index[at + len(wanted) - 1]
             if self._is_whole(first, last):
-                found.append((first, last + 1))
+                yield (first, last + 1)
             at = letters.find(wanted, at + 1)
-        return found
 
     def without(self, texts: Sequence[str]) -> Words:
         """The same with these texts made blank, each wherever it stands."""
@@ -105,8 +125,13 @@ class Words:
         return "".join(letter for letter, _ in pairs), [index for _, index in pairs]
 
     def _is_whole(self, first: int, last: int) -> bool:
-        before, after = self.text[:first][-1:], self.text[last + 1 :][:1]
+        before, after = self.text[max(first - 1, 0) : first], self.text[last + 1 : last + 2]
         return not before.isalnum() and not after.isalnum()
+
+
+def between(spans: Sequence[Span], first: int, last: int) -> Sequence[Span]:
+    """Those of some spans, in order, that begin from a first letter on and before a last one."""
+    return spans[bisect_left(spans, (first, 0)) : bisect_left(spans, (last, 0))]
 
 
 def words(page: OpenPage) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from booklet.preflight import words as words_module
 from booklet.preflight.stands import stands
 from booklet.preflight.told import CODE, MINUTES, TIME, TITLE, Fact, Showing
 from booklet.preflight.words import Words
@@ -57,3 +58,21 @@ def test_the_minutes_of_a_neighbour_are_nobody_elses(form: str, number: int) -> 
     time, title, _, code = ALIKE[number]
     printed = (*ALIKE[:number], (time, title, "99 min", code), *ALIKE[number + 1 :])
     assert lacking(form, printed) == [f"{title}: {ALIKE[number][2]}"]
+
+
+def test_in_a_long_list_everything_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of hundreds of screenings, dozens of them at the same time, was never done with."""
+    rows = tuple(
+        (f"{10 + n % 9}:00", f"Road {n} North", f"{80 + n % 40} min", f"{1000 + n}")
+        for n in range(400)
+    )  # fmt: skip
+    looked: list[str] = []
+    pattern = words_module._pattern
+
+    def counted(form: str) -> object:
+        looked.append(form)
+        return pattern(form)
+
+    monkeypatch.setattr(words_module, "_pattern", counted)
+    assert lacking(FORMS["around"], rows, rows) == []
+    assert len(looked) == len(set(looked)) == 9 + 40 + 400
