@@ -131,6 +131,7 @@ class Flatplan:
         return tuple(takes)
 
 
+Lengths = Mapping[tuple[str, tuple[Subject, ...]], int]
 Count = Callable[[Sequence[tuple[Unit, int]], Flatplan], Sequence[int]]
 """How many pages flowing units take, each from a folio on, by a plan whose folios may move yet."""
 
@@ -142,10 +143,7 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     most are set with the folios they keep; those whose folios have moved are counted again, until
     nothing moves.
     """
-    source, is_own = flatplan_source(edition, layout)
-    sections, findings = read_sections(source, is_own=is_own)
-    units, more = expand(sections, edition, layout)
-    findings += more
+    units, findings = _units(edition, layout)
     if has_errors(findings):
         return None, findings
     known: dict[int, list[int]] = {}
@@ -157,6 +155,36 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
     pages_planned, more = _arrange(units, layout)
     findings += more
     return (None if has_errors(findings) else _flatplan_of(pages_planned)), findings
+
+
+def lengths(flatplan: Flatplan) -> Lengths:
+    """How many pages each flowing unit takes, by its template and subjects."""
+    return {(unit.template, unit.subjects): unit.pages for unit in flatplan.units if unit.flows}
+
+
+def foreseen(edition: Edition, layout: Layout, known: Lengths) -> Flatplan | None:
+    """The plan if all flowing units are as long as they were; None where one of them is new, or
+    nothing can be planned."""
+    units, findings = _units(edition, layout)
+    flowing = [(unit.template, unit.subjects) for unit in units if unit.flows]
+    if has_errors(findings) or not all(one in known for one in flowing):
+        return None
+    pages, findings = _arrange(
+        [
+            replace(unit, pages=known[unit.template, unit.subjects]) if unit.flows else unit
+            for unit in units
+        ],
+        layout,
+    )
+    return None if has_errors(findings) else _flatplan_of(pages)
+
+
+def _units(edition: Edition, layout: Layout) -> tuple[list[Unit], list[Finding]]:
+    """The units of the flatplan that counts, flowing ones not counted yet."""
+    source, is_own = flatplan_source(edition, layout)
+    sections, findings = read_sections(source, is_own=is_own)
+    units, more = expand(sections, edition, layout)
+    return units, [*findings, *more]
 
 
 def _counted(

@@ -6,7 +6,7 @@ import os
 import pickle
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods
 from pathlib import Path
@@ -20,56 +20,72 @@ from booklet.workers import Worker, forked, works_alone
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", bound=Hashable)
 
 
 class Forerunner(Generic[Item]):
-    """A process that begins at once, and works on items one by one as they are given.
+    """Processes, one at first, that begin at once and work on items as they are given.
 
-    It answers nothing: what it makes is kept where others look for it. Whatever it has not made
-    when it is waited for, because it died, met an error or was too slow, is left to whoever asked,
-    who meets the same error.
+    They answer nothing: what they make is kept where others look for it. Whatever they have not
+    made when it is waited for, because one died, met an error or was too slow, is left to whoever
+    asked, who meets the same error.
     """
 
     def __init__(self, begin: Callable[[], object], work: Callable[[Item], object]) -> None:
         self._begin, self._work = begin, work
-        # What the engine leaves there is removed by this process, for the other one is killed.
+        # What the engine leaves there is removed by this process, for the others are killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
-        self._given = self._left = 0
-        with suppress(MissingPart):
-            forked(self._serve, (), self._workers)
+        self._numbers: dict[Item, int] = {}
+        self._most = os.cpu_count() or 1
+        self._take_on()
+
+    def knows(self, item: Item) -> bool:
+        """Whether it was given an item."""
+        return item in self._numbers
 
     def give(self, item: Item) -> None:
-        """Let it work on an item, after those that it was given before."""
-        if not self._workers:
+        """Let it work on an item: by the process that was given least, or one more."""
+        if not self._workers or self.knows(item):
             return
+        number = self._numbers[item] = len(self._numbers)
+        if len(self._workers) < self._most and all(one.given for one in self._workers):
+            self._take_on()
+        worker = min(self._workers, key=lambda one: len(one.given))
         with suppress(OSError):
             # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
-            self._place(self._given).write_bytes(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
-            self._workers[0].pipe.send(self._given)
-            self._given += 1
-            self._left += 1
+            self._place(number).write_bytes(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+            worker.pipe.send(number)
+            worker.given.append(number)
 
-    def wait(self, limit: float | None = None) -> None:
-        """Wait until it is done with what it was given, for so many seconds at most (LIMIT)."""
+    def wait(self, item: Item, limit: float | None = None) -> None:
+        """Wait until it is done with an item that it was given, for so many seconds at most
+        (LIMIT)."""
         until = time.monotonic() + (workers.LIMIT if limit is None else limit)
-        while self._left and self._workers:
-            pipe = self._workers[0].pipe
+        number = self._numbers.get(item)
+        while worker := next((one for one in self._workers if number in one.given), None):
             try:
-                if pipe.poll(max(0, until - time.monotonic())):
-                    pipe.recv_bytes()
-                    self._left -= 1
+                if worker.pipe.poll(max(0, until - time.monotonic())):
+                    worker.pipe.recv_bytes()
+                    worker.given.popleft()
                 else:
-                    self.end()
+                    self._lose(worker)
             except (EOFError, OSError):
-                self.end()
+                self._lose(worker)
 
     def end(self) -> None:
         """End it, whatever it does."""
         while self._workers:
             self._workers.pop().end()
         self._scratch.cleanup()
+
+    def _take_on(self) -> None:
+        with suppress(MissingPart):
+            forked(self._serve, [one.pipe for one in self._workers], self._workers)
+
+    def _lose(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        worker.end()
 
     def _serve(self, pipe: Connection) -> None:
         tempfile.tempdir = self._scratch.name

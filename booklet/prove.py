@@ -127,6 +127,7 @@ def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley
     """The pages planned and set, and all that was found so far."""
     material = shop.material
     progress.stage("Planning the pages")
+    shop.look_ahead(order.folios)
     flatplan, findings = shop.plan()
     findings = list(material.passed([*material.findings, *shop.findings, *findings]))
     if flatplan is None:

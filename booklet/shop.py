@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -18,7 +18,7 @@ from booklet.covers import outer_folios
 from booklet.engine import Engine, Setting, Written
 from booklet.findings import Finding, found
 from booklet.fitting import empty_frames, settle
-from booklet.flatplan import Flatplan, Take, plan
+from booklet.flatplan import Flatplan, Lengths, Take, foreseen, lengths, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
 from booklet.forerunner import Forerunner, forerun
@@ -48,6 +48,18 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
+_FEW = 12
+"""Takes that forerunners are given ahead; more are better shared out among workers."""
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """The takes of a plan that were known, settled before it was clear that it is the plan."""
+
+    flatplan: Flatplan
+    settled: Mapping[Take, list[SetTake]]
+
+
 @dataclass(frozen=True)
 class Shop:
     """The engine with fonts and styles loaded, for one material."""
@@ -57,7 +69,10 @@ class Shop:
     fonts: FontSet
     findings: list[Finding] = field(default_factory=list)
     forerunner: Forerunner[Source] | None = field(default=None, repr=False)
-    """Who sets the first of the pages that are not known, while the others are looked for."""
+    """Who sets pages that are not known as soon as they are asked for, while others are looked
+    for."""
+    ahead: list[_Ahead] = field(default_factory=list, repr=False)
+    """What is known already of the pages of a plan that may be the one, if any."""
 
     @property
     def engine(self) -> Engine:
@@ -70,6 +85,35 @@ class Shop:
         with forerun(lambda: self.setter.engine, self.setter.make) as forerunner:
             yield replace(self, forerunner=forerunner)
 
+    def look_ahead(self, folios: Sequence[int]) -> None:
+        """Let the pages that will be missing be set from now on, as far as they are few: those of
+        the plan that it will be if everything takes as many pages as when it was last planned.
+
+        What the plan is, `plan` finds out for itself. Without a forerunner nothing is done.
+        """
+        known: Lengths | None = memory.recall("lengths", self._place) if self.forerunner else None
+        flatplan = known and foreseen(self.material.edition, self.material.layout, known)
+        if self.forerunner is None or not flatplan:
+            return
+        settled: dict[Take, list[SetTake]] = {}
+        asked: list[tuple[bool, Source]] = []
+        quiet = self.setter.without_engine
+        for take, views in self._work(flatplan, folios):
+            try:
+                settled[take] = self._settled(quiet, take, views)
+            except EngineAsked as one:
+                asked.append((not any(unit.flows for unit in take.units), one.source))
+        self.ahead.append(_Ahead(flatplan, settled))
+        if len(asked) <= _FEW:
+            for _, source in sorted(asked, key=lambda one: one[0]):  # what flows takes longest
+                self.forerunner.give(source)
+
+    @property
+    def _place(self) -> str:
+        """Where it is remembered how long everything was."""
+        material = self.material
+        return f"{material.edition.folder.resolve()} {material.layout.name} {material.job}"
+
     def plan(self) -> tuple[Flatplan | None, list[Finding]]:
         """The pages in order; None where they cannot be planned."""
 
@@ -79,26 +123,35 @@ class Shop:
                 lambda setter, one: setter.count(*one, views), units, _not_counted
             )
 
-        return plan(self.material.edition, self.material.layout, count)
+        flatplan, findings = plan(self.material.edition, self.material.layout, count)
+        if flatplan is not None:
+            memory.keep("lengths", self._place, lengths(flatplan))
+        return flatplan, findings
 
     def typeset(self, flatplan: Flatplan, folios: Sequence[int], progress: Progress) -> Galley:
         """Set the takes that hold these folios; all of them where none is named."""
-        outer = outer_folios(self.material.job, len(flatplan.pages))
-        inside, cover = self.material.views(flatplan), self.material.of_cover.views(flatplan)
-        takes = flatplan.takes(folios or None, outer)
-        work = [(take, cover if take.folio in outer else inside) for take in takes]
-        total, done = sum(take.pages for take in takes), 0
+        work = self._work(flatplan, folios)
+        total, done = sum(take.pages for take, _ in work), 0
+        known = next((one.settled for one in self.ahead if one.flatplan == flatplan), {})
 
         def tell(one: tuple[Take, Views]) -> None:
             nonlocal done
             done += one[0].pages
             progress.count(done, total)
 
-        settled = self._shared_out(
-            lambda setter, one: self._settled(setter, *one), work, _not_settled, tell
-        )
+        def settle_one(setter: Typesetter, one: tuple[Take, Views]) -> list[SetTake]:
+            return known.get(one[0]) or self._settled(setter, *one)
+
+        settled = self._shared_out(settle_one, work, _not_settled, tell)
         galley = Galley(tuple(part for parts in settled for part in parts))
         return galley.only(folios) if folios else galley
+
+    def _work(self, flatplan: Flatplan, folios: Sequence[int]) -> list[tuple[Take, Views]]:
+        """The takes that hold these folios, or all, each with what is shown on it."""
+        outer = outer_folios(self.material.job, len(flatplan.pages))
+        inside, cover = self.material.views(flatplan), self.material.of_cover.views(flatplan)
+        takes = flatplan.takes(folios or None, outer)
+        return [(take, cover if take.folio in outer else inside) for take in takes]
 
     def _shared_out(
         self,
@@ -128,20 +181,23 @@ class Shop:
                 for number, answer in zip(numbers, made, strict=True):
                     note(number, answer)
 
+        runner = self.forerunner
+        given: dict[int, Source] = {}
         for number, item in enumerate(items):
             try:
                 note(number, work(quiet, item))
             except EngineAsked as asked:
                 left.append(number)
-                if self.forerunner is not None and len(left) == 1:
-                    self.forerunner.give(asked.source)
-        first, others = (left[:1], left[1:]) if self.forerunner is not None else ([], left)
-        set_by_workers(others)
-        if self.forerunner is not None and first:
-            self.forerunner.wait()
+                if runner is not None and (not given or runner.knows(asked.source)):
+                    runner.give(asked.source)
+                    given[number] = asked.source
+        set_by_workers([number for number in left if number not in given])
+        for number, source in given.items():
+            if runner is not None:
+                runner.wait(source)
             with suppress(EngineAsked):
-                note(first[0], work(quiet, items[first[0]]))
-        set_by_workers([number for number in first if number not in answers])
+                note(number, work(quiet, items[number]))
+        set_by_workers([number for number in left if number not in answers])
         return [answers[number] for number in range(len(items))]
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from booklet import home
 from booklet.findings import Finding, Place
-from booklet.flatplan import Flatplan, PlannedPage, plan, side_of
+from booklet.flatplan import Flatplan, PlannedPage, foreseen, lengths, plan, side_of
 from booklet.layout import Layout, find_layout
 from booklet.load import load
 from booklet.model import Edition
@@ -231,3 +232,18 @@ def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
     flatplan = plans[0]
     assert flatplan is not None
     assert all(len(own) == taken(unit, own[0].folio) for unit, own in runs(flatplan))
+
+
+def test_a_plan_is_foreseen_by_the_lengths_of_the_last(edition: Edition, layout: Layout) -> None:
+    last, _ = plan(edition, layout, lambda units, _: [2] * len(units))
+    assert last is not None
+    known = lengths(last)
+    assert set(known.values()) == {2}
+    assert foreseen(edition, layout, known) == last
+    longer = foreseen(edition, layout, dict.fromkeys(known, 3))
+    assert longer is not None
+    assert longer != last
+    fewer = dict(list(known.items())[1:])
+    assert foreseen(edition, layout, fewer) is None
+    own = edition.settings.model_copy(update={"flatplan": ({"matter": "nowhere"},)})
+    assert foreseen(replace(edition, settings=own), layout, known) is None

@@ -27,7 +27,7 @@ def nothing() -> None:
     pass
 
 
-def test_items_are_worked_on_one_by_one_as_they_are_given(tmp_path: Path) -> None:
+def test_items_are_worked_on_as_they_are_given(tmp_path: Path) -> None:
     done, begun = tmp_path / "done", tmp_path / "begun"
 
     def work(item: str) -> None:
@@ -37,12 +37,55 @@ def test_items_are_worked_on_one_by_one_as_they_are_given(tmp_path: Path) -> Non
     with forerun(lambda: begun.write_text(str(os.getpid())), work) as runner:
         assert runner is not None
         for item in ("one", "two" * 100_000, "six"):
+            assert not runner.knows(item)
             runner.give(item)
-        runner.wait()
+            runner.wait(item)
+            runner.give(item)
+            assert runner.knows(item)
+        runner.wait("none that was given")
         (worker,) = active_children()
         lines = done.read_text().splitlines()
         assert lines == [f"{item} {worker.pid}" for item in ("one", "two", "six")]
     assert not active_children()
+
+
+def test_one_more_begins_for_what_would_have_to_wait(tmp_path: Path) -> None:
+    def work(item: int) -> None:
+        until = time.monotonic() + 10
+        (tmp_path / str(item)).write_text(str(os.getpid()))
+        while item < 2 and not (tmp_path / str(1 - item)).exists() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    with forerun(nothing, work) as runner:
+        assert runner is not None
+        assert len(active_children()) == 1
+        for item in range(6):
+            runner.give(item)
+        assert len(active_children()) == 2
+        for item in (5, 0, 4, 3, 1, 2):
+            runner.wait(item)
+        made = [int((tmp_path / str(item)).read_text()) for item in range(6)]
+        assert made[0] != made[1]
+        assert {*made} == {one.pid for one in active_children()}
+    assert not active_children()
+
+
+def test_what_one_was_given_is_not_lost_on_the_other(tmp_path: Path) -> None:
+    """The first dies over its item; the second is waited for all the same."""
+
+    def work(item: int) -> None:
+        if not item:
+            die()
+        time.sleep(SOON)
+        (tmp_path / str(item)).touch()
+
+    with forerun(nothing, work) as runner:
+        assert runner is not None
+        for item in range(2):
+            runner.give(item)
+        for item in range(2):
+            runner.wait(item)
+        assert [path.name for path in tmp_path.iterdir()] == ["1"]
 
 
 def fail(_: object = None) -> None:
@@ -66,9 +109,9 @@ def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
     with forerun(begin, work) as runner:
         assert runner is not None
         runner.give(1)
-        runner.wait(SOON)
+        runner.wait(1, SOON)
         runner.give(2)
-        runner.wait(SOON)
+        runner.wait(2, SOON)
         assert not active_children()
     assert capfd.readouterr() == ("", "")
 
@@ -81,7 +124,7 @@ def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
         assert runner is not None
         for item in (0, 5):
             runner.give(item)
-        runner.wait()
+        runner.wait(5)
         assert [path.name for path in tmp_path.iterdir()] == ["2"]
 
 
@@ -92,7 +135,7 @@ def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> 
     with forerun(nothing, work) as runner:
         assert runner is not None
         runner.give(1)
-        runner.wait()
+        runner.wait(1)
         left = Path((tmp_path / "left").read_text())
         assert left.is_dir()
     assert not left.exists()
@@ -110,7 +153,7 @@ def test_where_there_is_no_room_for_an_item_it_is_left_to_whoever_asked(
         assert runner is not None
         monkeypatch.setattr(Path, "write_bytes", no_room)
         runner.give(1)
-        runner.wait()  # for nothing
+        runner.wait(1)  # for nothing
         assert active_children()
 
 
@@ -153,5 +196,5 @@ def test_it_begins_no_workers(tmp_path: Path) -> None:
     with forerun(nothing, work) as runner:
         assert runner is not None
         runner.give(1)
-        runner.wait()
+        runner.wait(1)
     assert (tmp_path / "all").read_text() == "True"
