@@ -36,7 +36,7 @@ def told_of(page: OpenPage, expected: Expected) -> Told | None:
 def said_on(page: OpenPage, told: Told) -> Words:
     """What the page and those that belong to it say, without the prose."""
     run = [words(page.after(number)) for number in range(told.pages)]
-    return reduce(add, run).without(told.prose)
+    return reduce(add, run).without(told.prose, told.titles)
 
 
 def placed(page: OpenPage, told: Told) -> tuple[Words, Mapping[Showing, Stand]]:

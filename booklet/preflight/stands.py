@@ -154,9 +154,7 @@ def strange_times(words: Words, told: Told) -> list[Span]:
     """Times of day that are no screening's, no other that may stand there, and in no title."""
     forms = {form for one in told.showings for form in one.time.forms} | {*(told.clocks or ())}
     known = {span for form in forms for span in words.find_time(form)}
-    titles = [fact for one in told.showings for fact in one.facts if fact.kind == TITLE]
-    titles += [work.title for work in told.works]
-    known |= {span for fact in titles for form in fact.forms for span in words.find_title(form)}
+    known |= {span for title in told.titles for span in words.find_title(title)}
     return [
         span for span in words.times
         if not any(one[0] < span[1] and span[0] < one[1] for one in known)

@@ -77,6 +77,13 @@ class Told:
     pages: int = 1
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """What it must say in the words of the data, in all forms."""
+        facts = [fact for one in self.showings for fact in one.facts if fact.kind == TITLE]
+        facts += [work.title for work in self.works]
+        return (*(form for fact in facts for form in fact.forms), *(one.text for one in self.lines))
+
+    @property
     def count(self) -> int:
         """How many facts it must say."""
         showings = sum(1 + len(one.facts) for one in self.showings)

@@ -93,12 +93,15 @@ class Words:
                 yield (first, last + 1)
             at = letters.find(wanted, at + 1)
 
-    def without(self, texts: Sequence[str]) -> Words:
-        """The same with these texts made blank, each wherever it stands."""
+    def without(self, texts: Sequence[str], but: Sequence[str] = ()) -> Words:
+        """The same with these texts made blank, each wherever it stands, but within these titles:
+        a paragraph may be as short as a word."""
         letters = list(self.text)
+        kept = [span for title in but for span in self.find_title(title)]
         for text in sorted(texts, key=len, reverse=True):
             for first, last in self.find_title(text):
-                letters[first:last] = " " * (last - first)
+                if not any(one[0] <= first and last <= one[1] for one in kept):
+                    letters[first:last] = " " * (last - first)
         return Words("".join(letters), self.places, self.pages)
 
     def page(self, span: Span) -> int:

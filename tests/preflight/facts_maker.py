@@ -65,6 +65,8 @@ TWINS: list[tuple[str, str, Breaker, Expected]] = [
      told(Told((Showing("one", NIGHT, (AND,)), Showing("two", FOG, (AND,)))))),
     ("F701", "minutes that are others", _nothing,
      told(Told(works=(Work("one", Fact(TITLE, ("Night",)), Fact(MINUTES, ("Dog",))),)))),
+    ("F701", "a title that stands in the prose alone", _nothing,
+     told(Told(works=(Work("one", Fact(TITLE, ("and",)), None),), prose=("Night and Fog",)))),
     ("F702", "halls in each other's columns", _nothing,
      told(Told((Showing("a", NIGHT, ()), Showing("b", FOG, ())),
                columns=(("Night", ("b",)), ("and", ("a",)))))),
@@ -74,6 +76,7 @@ GOOD = (
     told(Told((Showing("one", NIGHT, (AND,)), Showing("two", FOG, ())),
               (Work("one", Fact(TITLE, ("night AND fog",)), AND),), (Fact(DAY, ("Fog",)),))),
     told(Told((Showing("one", NIGHT, (Fact(FOLIO, ("Dog",), is_needed=False),)),))),
+    told(Told(works=(Work("one", Fact(TITLE, ("Night and Fog",)), None),), prose=("Night",))),
     replace(expected(), folds={1: (Fold("spine", 0.0, 40.0),)}),
 )  # fmt: skip
 """What the clean file says."""
