@@ -219,8 +219,8 @@ class Letters:
         for name in self._named(text):
             segments, advance = self._outline(name)
             for operator, points in segments:
-                moved = [p * scale + (x if n % 2 == 0 else 0.0) for n, p in enumerate(points)]
-                out.append(" ".join([*(f"{p:.3f}" for p in moved), operator]))
+                moved = [p * scale + (0.0 if n % 2 else x) for n, p in enumerate(points)]
+                out.append("%.3f " * len(moved) % tuple(moved) + operator)
             x += advance * scale
         return "\n".join([*out, "f"]).encode()
 

@@ -51,15 +51,14 @@ def _is_in_inks(item: Any) -> bool:
 
 def _turn(image: Any) -> bool:
     """Put a picture in a screen's colours, if its JPEG is as it should be."""
-    import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     with Image.open(BytesIO(image.read_raw_bytes())) as picture:
         if picture.mode != "CMYK" or picture.size != (int(image.Width), int(image.Height)):
             return False
         # Pillow takes every CMYK JPEG for one of Adobe's, in which 0 is full ink.
         is_adobe = [float(one) for one in image.get("/Decode", ())] == _INVERTED
-        inks = picture if is_adobe else Image.fromarray(255 - np.asarray(picture), "CMYK")
+        inks = picture if is_adobe else ImageChops.invert(picture)
         image.write(inks.convert("RGB").tobytes())
     image.ColorSpace = Name.DeviceRGB
     for key in ("/Decode", "/DecodeParms"):

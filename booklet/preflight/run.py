@@ -104,6 +104,7 @@ class _Job:
     _drawn: dict[int, Drawn | None] = field(default_factory=dict)
     """Which glyphs pages draw, as far as that is known yet."""
     _digests: dict[int, str] = field(default_factory=dict)
+    _keys: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lettering = Lettering(self.file)
@@ -135,8 +136,11 @@ class _Job:
         run = self._run(number)
         if self._common is None or any(one not in self._drawn for one in run):
             return None
-        digests = " ".join(self._digest(one) for one in run)
-        return page_cache.page_key(digests, self._common, number, self.expected)
+        if number not in self._keys:
+            digests = " ".join(self._digest(one) for one in run)
+            key = page_cache.page_key(digests, self._common, number, self.expected)
+            self._keys[number] = key
+        return self._keys[number]
 
     def digests(self) -> dict[int, str]:
         """By which pages are told from others, as far as that is known."""
