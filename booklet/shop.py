@@ -103,10 +103,11 @@ class Shop:
                 settled[take] = self._settled(quiet, take, views)
             except EngineAsked as one:
                 asked.append((not any(unit.flows for unit in take.units), one.source))
+                if len(asked) > _FEW:
+                    return
         self.ahead.append(_Ahead(flatplan, settled))
-        if len(asked) <= _FEW:
-            for _, source in sorted(asked, key=lambda one: one[0]):  # what flows takes longest
-                self.forerunner.give(source)
+        for _, source in sorted(asked, key=lambda one: one[0]):  # what flows takes longest
+            self.forerunner.give(source)
 
     @property
     def _place(self) -> str:

@@ -80,3 +80,18 @@ def test_nothing_is_looked_for_ahead_where_nobody_would_set_it(small: Path, tmp_
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     shop.look_ahead(())
     assert not shop.ahead
+
+
+def test_where_much_is_missing_workers_are_left_to_set_it(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(small, tmp_path / "before")
+    edit_title(small)
+    monkeypatch.setattr("booklet.shop._FEW", 1)
+    shop = open_shop(prepare(Order(small, tmp_path / "to")))
+    with shop.with_forerunner() as hastened:
+        hastened.look_ahead(())
+        assert not hastened.ahead
+    after = made(small, tmp_path / "after")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
+    assert after == made(small, tmp_path / "anew")
