@@ -20,6 +20,8 @@ Draw = Callable[[Any, Any, float], None]
 _SPECIFIED = frozenset({"position", "float", "display"})
 """Properties whose values depend on what was specified for one another."""
 _NOT_PLAIN = frozenset({"initial", "inherit"})
+_MOST_KNOWN = 50
+"""Values that are kept of one shorthand."""
 _STROKES = re.compile(r"(?:M\d+ \d+\.5(?:h\d+|m\d+ 0)+)+")
 """Whole paths that only move along rows of half units, as those of QR codes (`qr`)."""
 _STEP = re.compile(r"M(\d+) (\d+\.5)|([hm])(\d+)")
@@ -115,6 +117,8 @@ def validated(long_way: Validate) -> Validate:
         # The tokens are kept, so that no others have their places in memory.
         key = tuple(map(id, tokens))
         if key not in known:
+            if len(known) >= _MOST_KNOWN:  # each document has tokens of its own
+                known.clear()
             try:
                 known[key] = ({
                     f"{pending.name}{name}" if name.startswith("-") else name: value

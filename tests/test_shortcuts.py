@@ -122,6 +122,27 @@ def test_what_a_shorthand_says_does_not_outlast_its_tokens(render: Render) -> No
     assert short[0] == short[4]
 
 
+def test_of_a_shorthand_only_so_much_is_kept(
+    render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A style outlives the documents that are set with it."""
+    from weasyprint.css.validation.expanders import PendingExpander
+
+    short, seen = PendingExpander.validate, set[Any]()
+
+    def watched(pending: Any, *given: Any) -> Any:
+        seen.add(pending)
+        return short(pending, *given)
+
+    monkeypatch.setattr(PendingExpander, "validate", watched)
+    monkeypatch.setattr(shortcuts, "_MOST_KNOWN", 3)
+    render("<style>p { padding: 0 var(--x) }</style>" + "".join(
+        f"<p style='--x: {number}px'>x</p>" for number in range(9)
+    ))  # fmt: skip
+    (pending,) = seen
+    assert 0 < len(pending._known) <= 3
+
+
 _SIDES = ("top", "right", "bottom", "left")
 _CODE = qr.svg(qr.encode("https://kbff.example/101"), 0.5)
 _MARKED = _CODE.replace(
