@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from booklet import freezing, heap, home
 from booklet.artwork import Artwork
@@ -20,7 +21,7 @@ from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.pressroom import press_galley
 from booklet.proofrecord import ProofRecord
-from booklet.recording import Sheets, record_of
+from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Shop, open_shop
 from booklet.typeset import Galley
@@ -98,18 +99,21 @@ def prove(order: Order, progress: Progress) -> Proof:
     del joined
     heap.give_back()
     progress.stage("Checking the PDF")
+    said = cache(lambda: said_by(material, flatplan))
     prints = []
     for one in pressed:
-        made, more = _checked(one, shop, flatplan, is_whole=not order.folios)
+        made, more = _checked(one, shop, flatplan, said, is_whole=not order.folios)
         prints.append(made)
         findings += more
-    record = _record(prints, material, flatplan)
+    record = _record(prints, material, flatplan, said())
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))
     return Proof(tuple(prints), flatplan, material, galley, record, weighed)
 
 
-def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> ProofRecord:
+def _record(
+    prints: Sequence[Print], material: Material, flatplan: Flatplan, said: Said
+) -> ProofRecord:
     files = [
         Sheets(
             one.share,
@@ -120,7 +124,7 @@ def _record(prints: Sequence[Print], material: Material, flatplan: Flatplan) -> 
         )
         for one in prints
     ]
-    return record_of(material, flatplan, files)
+    return record_of(material, flatplan, files, said)
 
 
 def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley, list[Finding]]:
@@ -189,13 +193,16 @@ def _pressed(one: _Joined, progress: Progress) -> _Pressed:
 
 
 def _checked(
-    one: _Pressed, shop: Shop, flatplan: Flatplan, *, is_whole: bool
-) -> tuple[Print, list[Finding]]:
+    one: _Pressed, shop: Shop, flatplan: Flatplan, meanwhile: Callable[[], object], *,
+    is_whole: bool,
+) -> tuple[Print, list[Finding]]:  # fmt: skip
     """One file of the job with its preflight, and all that was found of it."""
     material, share = one.material, one.share
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
     expected = expected_of(material, flatplan, share, shop.fonts.families, binding)
-    report = preflight(one.pdf, expected, home.cache())
+    report = preflight(
+        one.pdf, expected, home.cache(), also=Looking(share.sides), meanwhile=meanwhile
+    )
     findings = list(one.findings)
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}

@@ -20,7 +20,7 @@ from booklet.importing import versions
 from booklet.material import Material, stop
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
-from booklet.preflight.opened import opened
+from booklet.preflight.opened import OpenPage, opened
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
 from booklet.workers import spread
@@ -54,12 +54,27 @@ class _Look:
     pictures: str
 
 
-def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -> ProofRecord:
+@dataclass(frozen=True)
+class Said:
+    """What a record holds whatever the pages look like."""
+
+    schedule: Snapshot
+    facts: Mapping[str, Mapping[str, str]]
+
+
+def said_by(material: Material, flatplan: Flatplan) -> Said:
+    """The screenings and all facts, as this plan prints them."""
+    edition, layout = material.edition, material.layout
+    return Said(snapshot.take(edition, flatplan), FactBook(edition, layout, flatplan).facts)
+
+
+def record_of(
+    material: Material, flatplan: Flatplan, files: Iterable[Sheets], said: Said
+) -> ProofRecord:
     """The record of a proof whose pages are in these files."""
-    edition, layout, job = material.edition, material.layout, material.job
+    layout, job = material.layout, material.job
     files = tuple(files)
-    schedule = snapshot.take(edition, flatplan)
-    printed = _Printed(edition, schedule)
+    printed = _Printed(material.edition, said.schedule)
     pages = [
         printed.page(flatplan.pages[folio - 1], one, look)
         for one in files
@@ -83,11 +98,8 @@ def record_of(material: Material, flatplan: Flatplan, files: Iterable[Sheets]) -
         pdf_sha256={one.share.kind: hashlib.sha256(one.pdf).hexdigest() for one in files},
         planned=len(flatplan.pages),
         pages=tuple(sorted(pages, key=lambda page: page.folio)),
-        facts={
-            subject: dict(facts)
-            for subject, facts in FactBook(edition, layout, flatplan).facts.items()
-        },
-        schedule=schedule,
+        facts={subject: dict(facts) for subject, facts in said.facts.items()},
+        schedule=said.schedule,
     )
 
 
@@ -106,22 +118,37 @@ def record_of_pdf(path: Path) -> ProofRecord:
     )  # fmt: skip
 
 
+@dataclass
+class Looking:
+    """Looks at pages of one PDF that somebody has open, and keeps how they look, so that their
+    record need not."""
+
+    sides: Sequence[tuple[int, ...]]
+    """The folios of each page."""
+    _likeness: Likeness | None = None
+
+    def __call__(self, page: OpenPage, digest: str) -> None:
+        """Look at a page, which is told from others by a digest."""
+        if page.file is not None:
+            self._likeness = self._likeness or Likeness(page.file)
+            side = self.sides[page.number - 1]
+            memory.keep("proofed", _key(page, side, digest), _look_at(page, side, self._likeness))
+
+
 def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]], digests: Mapping[int, str]) -> list[_Look]:
     """How each page looks; of one that is told as it was, it is known."""
     with opened(pdf) as file:
         likeness = Likeness(file)
         told = [digests.get(page.number) or likeness.exact(page) for page in file.pages]
         keys = [
-            f"{number} {side} {digest}" if digest else ""
-            for number, (side, digest) in enumerate(zip(sides, told, strict=True), 1)
+            _key(page, side, digest) if digest else ""
+            for page, side, digest in zip(file.pages, sides, told, strict=True)
         ]
         looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
 
         def look_at(number: int) -> _Look:
             page = file.pages[number]
-            letters = _letters(raster.text_of(pdf, page.number), sides[number])
-            look = likeness.of(page) or ""
-            found = _Look(page.number, look, letters, likeness.pictures(page))
+            found = _look_at(page, sides[number], likeness)
             page.forget()
             return found
 
@@ -132,6 +159,15 @@ def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]], digests: Mapping[int, s
                 if keys[number]:
                     memory.keep("proofed", keys[number], look)
         return [look for look in looks if look is not None]
+
+
+def _key(page: OpenPage, side: tuple[int, ...], digest: str) -> str:
+    return f"{page.number} {side} {digest}"
+
+
+def _look_at(page: OpenPage, side: tuple[int, ...], likeness: Likeness) -> _Look:
+    letters = _letters(raster.text_of(page.data, page.number), side)
+    return _Look(page.number, likeness.of(page) or "", letters, likeness.pictures(page))
 
 
 def _not_seen(number: int, how: str) -> _Look:

@@ -152,21 +152,42 @@ def test_on_another_day_no_page_is_looked_at_again(
 def test_a_letter_that_no_page_had_makes_one_page_another(
     small: Path, tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For preflight and for the record."""
+    """For preflight and for the record, which is spared what preflight's workers looked at."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
-    looked, seen = [], []
+    looked = []
+    seen = counted_looks(monkeypatch)
+    for before, after in (("ships", "ships"), ("ships", "shiþs")):
+        plant(small, "films/lantern-keeper.yaml", f"{before} that do not", f"{after} that do not")
+        built = build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
+        (report,) = (one.report for one in built.proof.prints)
+        looked.append(report.looked_at)
+    assert looked == [report.pages, 1]
+    assert seen == [0, 0]
+
+
+def counted_looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pages each record looks at by itself."""
+    seen: list[int] = []
 
     def counted(work: Any, items: Sequence[Any], instead: Any) -> Any:
         seen.append(len(items))
         return spread(work, items, instead)
 
     monkeypatch.setattr(recording, "spread", counted)
-    for before, after in (("ships", "ships"), ("ships", "shiþs")):
-        plant(small, "films/lantern-keeper.yaml", f"{before} that do not", f"{after} that do not")
-        built = build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
-        (report,) = (one.report for one in built.proof.prints)
-        looked.append(report.looked_at)
-    assert looked == seen == [report.pages, 1]
+    return seen
+
+
+def test_a_record_is_the_same_whoever_looked_at_the_pages(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, records = counted_looks(monkeypatch), []
+    for name in ("workers", "itself"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
+        build(Order(small, tmp_path / "build"), Console(StringIO(), is_quiet=True))
+        records.append((tmp_path / "build" / "booklet.json").read_bytes())
+        monkeypatch.delattr(recording.Looking, "__call__", raising=False)
+    assert records[0] == records[1]
+    assert seen[0] == 0 < seen[1]
 
 
 @pytest.mark.parametrize(

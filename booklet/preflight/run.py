@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,17 +50,29 @@ def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
     return tuple(sorted((r for r in rules if not only or r.code in only), key=lambda r: r.code))
 
 
+Also = Callable[[OpenPage, str], object]
+"""What else is done with a page that is looked at, by what it is told from others."""
+
+
 def preflight(
-    source: Path | bytes, expected: Expected, cache: Path | None, only: Sequence[str] = ()
+    source: Path | bytes,
+    expected: Expected,
+    cache: Path | None,
+    only: Sequence[str] = (),
+    *,
+    also: Also | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Report:
     """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
 
     Pages that are as they were are not looked at again where `cache` remembers them; the others
-    are shared out among workers. Ink is measured beside, in processes of its own.
+    are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
+    by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
+    is called while they work.
     """
     rules = all_rules(only)
     with opened(source) as file:
-        job = _Job(file, expected, rules, page_cache.remembered(cache))
+        job = _Job(file, expected, rules, page_cache.remembered(cache), also)
         pages = job.pages_to_ask()
         if pages and not only:
             from booklet.preflight.rastered import load
@@ -68,7 +81,8 @@ def preflight(
         crew = spread(job.ask_page, pages, job.unanswered)
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
-            # While workers look at pages, this process looks at the file.
+            if meanwhile is not None:
+                meanwhile()
             verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
             for page, answered in zip(pages, answers, strict=True):
                 job.note(page, *answered)
@@ -93,6 +107,7 @@ class _Job:
     expected: Expected
     rules: tuple[Rule, ...]
     before: page_cache.Memory
+    also: Also | None = None
     answers: dict[int, dict[str, Answer]] = field(default_factory=lambda: defaultdict(dict))
     inks: dict[int, PageInk] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
@@ -172,6 +187,9 @@ class _Job:
         asked = self._to_ask(page)
         answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
         drawn = glyphs_drawn(page)
+        if self.also is not None and page.number in self._told:
+            with suppress(Exception):
+                self.also(page, self._lettering.of(self._told[page.number], drawn))
         close(page)
         for number in self._run(page.number):
             if number <= len(self.file.pages):

@@ -250,6 +250,25 @@ def test_a_page_that_ends_its_process_is_not_checked_and_not_remembered(
     assert (outcomes(report), report.looked_at) == ({"F105": "passed"}, 1)
 
 
+def test_what_else_is_done_with_pages_costs_no_answer(tmp_path: Path, bare: None) -> None:
+    told: list[object] = []
+
+    def also(page: OpenPage, digest: str) -> None:
+        (tmp_path / f"page-{page.number}").write_text(digest)
+        raise ValueError("no")
+
+    asked = (book(TEXT, TEXT), raster_expected(), tmp_path / "cache", ["F105"])
+    report = preflight(*asked, also=also, meanwhile=lambda: told.append("once"))
+    assert outcomes(report) == {"F105": "passed"}
+    assert told == ["once"]
+    written = {one.name: one.read_text() for one in tmp_path.glob("page-*")}
+    assert written == {f"page-{number}": digest for number, digest in report.digests.items()}
+    assert len(written) == 2
+    (tmp_path / "page-1").unlink()
+    preflight(*asked, also=also)
+    assert not (tmp_path / "page-1").exists()
+
+
 def test_findings_name_the_folio_and_what_stands_there(bare: None) -> None:
     told = raster_expected(folios={1: 41}, subjects={1: "The Kestrel"})
     report = preflight(book(block("0 0.5 0 0", 0, 20, 20, 30)), told, None, ["F105", "F201"])
