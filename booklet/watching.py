@@ -77,13 +77,21 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp:
     return Stamp(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, leads_to)
 
 
-def wait(before: Seen, folders: Sequence[Path], apart: Collection[Path] = ()) -> list[Path]:
+def wait(
+    before: Seen,
+    folders: Sequence[Path],
+    apart: Collection[Path] = (),
+    idle: Callable[[], object] | None = None,
+) -> list[Path]:
     """Wait until files are not as they were, and stay for a moment as they are then; answers those
-    that are new, changed or gone."""
+    that are new, changed or gone. `idle` is called once, where nothing has changed for a moment."""
     now = look(folders, apart)
     while now == before:
         time.sleep(EVERY)
         now = look(folders, apart)
+        if now == before and idle is not None:
+            idle()
+            idle = None
     while True:
         time.sleep(_STAYS)
         settled = look(folders, apart)

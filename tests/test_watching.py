@@ -39,6 +39,15 @@ def test_hidden_files_backups_and_results_are_not_looked_at(folder: Path) -> Non
     assert names(folder, dict(seen)) == {"films/a.yaml", "films/b.yaml"}
 
 
+def test_a_moment_without_a_change_is_used_once(folder: Path) -> None:
+    before, used = look([folder], [folder / "build"]), list[float]()
+    threading.Timer(1, (folder / "films/a.yaml").write_text, ["2"]).start()
+    wait(before, [folder], [folder / "build"], lambda: used.append(1))
+    assert len(used) == 1
+    wait(before, [folder], [folder / "build"], lambda: used.append(1))  # it has changed already
+    assert len(used) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -102,6 +102,10 @@ def _booklet_order(asked: argparse.Namespace) -> Order:
     )
 
 
+_UNTIDY = 3
+"""So many builds, one right after another, may leave their memory to the next."""
+
+
 def add_watch(kinds: Kinds) -> None:
     """The arguments of `watch`."""
     words = "Build the booklet, and again whenever a file of it is saved, until Ctrl-C."
@@ -123,6 +127,15 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         remedy = "Give another to --to, like the folder `build`."
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     folders = [order.folder, *shared]
+    untidy = 0
+
+    def tidy_up() -> None:
+        nonlocal untidy
+        untidy = 0
+        load_engine(order)
+        heap.sweep()
+        heap.give_back()
+
     try:
         while True:
             before = watching.look(folders, [order.to])
@@ -134,10 +147,11 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
                 print_error(error, asked)
             sys.stdout.flush()
             console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
-            load_engine(order)
-            heap.sweep()
-            heap.give_back()
-            changed = watching.wait(before, folders, [order.to])
+            untidy += 1
+            if untidy > _UNTIDY:
+                tidy_up()
+            # Who has saved meanwhile waits for the booklet, and for nothing else.
+            changed = watching.wait(before, folders, [order.to], tidy_up)
             shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
             console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
     except KeyboardInterrupt:
