@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,27 @@ from booklet.shop import open_shop
 FILM = "films/tin-bird.yaml"
 
 
-@pytest.fixture(autouse=True)
-def two_processors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cached(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small edition, what was built of it, and the cache of that."""
+    folder = tmp_path_factory.mktemp("ahead")
+    shutil.copytree(Path(__file__).parent / "edition", folder / "small")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        made(folder / "small", folder / "before")
+    return folder
+
+
+@pytest.fixture
+def small(cached: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The edition, with a cache that holds it."""
     monkeypatch.setattr("os.cpu_count", lambda: 2)
+    shutil.copytree(cached / "cache", tmp_path / "cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    film = cached / "small" / FILM
+    before = film.read_bytes()
+    yield cached / "small"
+    film.write_bytes(before)
 
 
 def edit_title(small: Path) -> None:
@@ -28,9 +46,9 @@ def edit_title(small: Path) -> None:
     (small / FILM).write_text(text.replace("title: ", "title: A ", 1), encoding="utf-8")
 
 
-def made(small: Path, to: Path) -> tuple[bytes, bytes]:
+def made(small: Path, to: Path) -> list[bytes]:
     build(Order(small, to), Silence())
-    return (to / "booklet.pdf").read_bytes(), (to / "booklet.json").read_bytes()
+    return [(to / name).read_bytes() for name in ("booklet.pdf", "booklet.json")]
 
 
 def lengthened(known: Mapping[object, int]) -> Mapping[object, int]:
@@ -40,12 +58,11 @@ def lengthened(known: Mapping[object, int]) -> Mapping[object, int]:
 def test_what_an_edit_makes_missing_is_given_at_once(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = made(small, tmp_path / "before")
     edit_title(small)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     given: list[object] = []
-    monkeypatch.setattr(forerunner.Forerunner, "give", lambda _, item: given.append(item))
-    with shop.with_forerunner() as hastened:
+    with monkeypatch.context() as patch, shop.with_forerunner() as hastened:
+        patch.setattr(forerunner.Forerunner, "give", lambda _, item: given.append(item))
         hastened.look_ahead(())
         ahead = len(given)
         (foreseen,) = hastened.ahead
@@ -53,18 +70,21 @@ def test_what_an_edit_makes_missing_is_given_at_once(
     assert flatplan == foreseen.flatplan
     assert ahead > 1
     assert 0 < len(foreseen.settled) == len(flatplan.takes()) - ahead
-    monkeypatch.undo()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_an_edit_gives_what_it_gives_without_a_cache(
+    small: Path, cached: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit_title(small)
     after = made(small, tmp_path / "after")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
     assert after == made(small, tmp_path / "anew")
-    assert after[0] != before[0]
+    assert after[0] != (cached / "before" / "booklet.pdf").read_bytes()
 
 
 def test_what_is_remembered_wrongly_changes_nothing(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, cached: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = made(small, tmp_path / "before")
     recall = memory.recall
 
     def wrong(kind: str, made_of: str) -> object:
@@ -72,11 +92,10 @@ def test_what_is_remembered_wrongly_changes_nothing(
         return lengthened(kept) if kind == "lengths" and kept else kept
 
     monkeypatch.setattr(memory, "recall", wrong)
-    assert made(small, tmp_path / "again") == before
+    assert made(small, tmp_path / "again")[0] == (cached / "before" / "booklet.pdf").read_bytes()
 
 
 def test_nothing_is_looked_for_ahead_where_nobody_would_set_it(small: Path, tmp_path: Path) -> None:
-    made(small, tmp_path / "before")
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     shop.look_ahead(())
     assert not shop.ahead
@@ -85,13 +104,9 @@ def test_nothing_is_looked_for_ahead_where_nobody_would_set_it(small: Path, tmp_
 def test_where_much_is_missing_workers_are_left_to_set_it(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(small, tmp_path / "before")
     edit_title(small)
     monkeypatch.setattr("booklet.shop._FEW", 1)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     with shop.with_forerunner() as hastened:
         hastened.look_ahead(())
         assert not hastened.ahead
-    after = made(small, tmp_path / "after")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
-    assert after == made(small, tmp_path / "anew")

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from booklet import __version__
-from booklet.keeping import keep, use
+from booklet.keeping import keep, seal, unseal, use
 from booklet.preflight.lettering import Drawn
 from booklet.preflight.verdicts import Expected
 
 _FORM = 3
 _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
-_FILE = "preflight.json"
+_FILE = "preflight"
 
 Entry = dict[str, Any]
 
@@ -94,14 +94,8 @@ def remembered(cache: Path | None) -> Memory:
     """What lies in the cache; nothing where the file is missing or damaged."""
     if cache is None:
         return Memory()
-    try:
-        written = json.loads(use(cache / _FILE) or b"")
-        found = Memory(written["drawn"], written["pages"])
-        if written["checksum"] != _checksum(found):
-            return Memory()
-    except (OSError, ValueError, KeyError, TypeError):
-        return Memory()
-    return found
+    body = unseal(use(cache / _FILE) or b"")
+    return Memory(*json.loads(body)) if body else Memory()
 
 
 def remember(cache: Path | None, now: Memory, before: Memory) -> None:
@@ -110,11 +104,9 @@ def remember(cache: Path | None, now: Memory, before: Memory) -> None:
     if cache is None or (_holds(before.pages, now.pages) and _holds(before.drawn, now.drawn)):
         return
     kept = Memory(_newest(now.drawn, before.drawn), _newest(now.pages, before.pages))
-    written = json.dumps(
-        {"checksum": _checksum(kept), "drawn": kept.drawn, "pages": kept.pages}, ensure_ascii=False
-    )
+    written = json.dumps([kept.drawn, kept.pages], ensure_ascii=False)
     with suppress(OSError):
-        keep(cache / _FILE, written.encode())
+        keep(cache / _FILE, seal(written.encode()))
 
 
 def _holds(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -128,8 +120,3 @@ def _newest(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
             break
         kept.setdefault(key, value)
     return kept
-
-
-def _checksum(memory: Memory) -> str:
-    written = json.dumps([memory.drawn, memory.pages], sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()

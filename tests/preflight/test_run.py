@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -17,6 +16,7 @@ from raster_maker import NO_GHOSTSCRIPT, TEXT, TICKET, block, book, code
 from raster_maker import expected as raster_expected
 from structure_maker import clean_pdf, expected
 
+from booklet import keeping
 from booklet.codes import CODES, Severity
 from booklet.errors import UsageError
 from booklet.findings import NOWHERE
@@ -170,15 +170,21 @@ def test_a_page_that_moved_keeps_its_answers_under_its_new_number(
     assert [fault.page for fault in report.verdicts[0].faults] == [1]
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"pages": {}}', "turned"])
+@pytest.mark.parametrize("damage", ["gone", "emptied", "cut", "turned"])
 def test_a_damaged_memory_counts_as_none(damage: str, tmp_path: Path, bare: None) -> None:
     data, only = book(block("0 0.5 0 0", 0, 20, 20, 30)), ["F105"]
     first = preflight(data, raster_expected(), tmp_path, only)
-    kept = tmp_path / "preflight.json"
-    text = kept.read_text(encoding="utf-8").replace("30 mm", "99 mm")
-    kept.write_text(text if damage == "turned" else damage, encoding="utf-8")
+    kept = tmp_path / "preflight"
+    written = kept.read_bytes()
+    assert b"30 mm" in written
+    becomes = {
+        "gone": b"", "emptied": keeping.seal(b""), "cut": written[:-1],
+        "turned": written.replace(b"30 mm", b"99 mm"),
+    }  # fmt: skip
+    kept.write_bytes(becomes[damage])
     again = preflight(data, raster_expected(), tmp_path, only)
     assert again == first
+    assert kept.read_bytes() == written
 
 
 def test_a_memory_that_cannot_be_kept_costs_nothing_else(tmp_path: Path, bare: None) -> None:
@@ -190,9 +196,9 @@ def test_a_memory_that_cannot_be_kept_costs_nothing_else(tmp_path: Path, bare: N
 def test_what_is_remembered_is_written_the_same(tmp_path: Path, bare: None) -> None:
     for folder in ("a", "b"):
         preflight(book(TEXT, TEXT + " "), raster_expected(), tmp_path / folder, ["F105", "F605"])
-    written = [(tmp_path / folder / "preflight.json").read_bytes() for folder in ("a", "b")]
+    written = [(tmp_path / folder / "preflight").read_bytes() for folder in ("a", "b")]
     assert written[0] == written[1]
-    assert json.loads(written[0])["checksum"]
+    assert keeping.unseal(written[0])
 
 
 def test_a_rule_that_trips_costs_no_report(monkeypatch: pytest.MonkeyPatch, bare: None) -> None:
