@@ -132,6 +132,7 @@ class Flatplan:
 
 
 Lengths = Mapping[tuple[str, tuple[Subject, ...]], int]
+"""How many pages flowing units take, by their template and subjects."""
 Count = Callable[[Sequence[tuple[Unit, int]], Flatplan], Sequence[int]]
 """How many pages flowing units take, each from a folio on, by a plan whose folios may move yet."""
 
@@ -158,7 +159,7 @@ def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | Non
 
 
 def lengths(flatplan: Flatplan) -> Lengths:
-    """How many pages each flowing unit takes, by its template and subjects."""
+    """How long the flowing units of a plan are."""
     return {(unit.template, unit.subjects): unit.pages for unit in flatplan.units if unit.flows}
 
 

@@ -131,14 +131,14 @@ def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley
     """The pages planned and set, and all that was found so far."""
     material = shop.material
     progress.stage("Planning the pages")
-    shop.look_ahead(order.folios)
+    ahead = shop.look_ahead(order.folios)
     flatplan, findings = shop.plan()
     findings = list(material.passed([*material.findings, *shop.findings, *findings]))
     if flatplan is None:
         raise PlanError("The pages cannot be planned.", findings=findings)
     _check_folios(order.folios, flatplan)
     progress.stage("Setting the pages")
-    galley = shop.typeset(flatplan, order.folios, progress)
+    galley = shop.typeset(flatplan, order.folios, progress, ahead)
     findings += galley.findings
     if not order.png or not galley.is_complete:
         material.passed(findings)

@@ -53,8 +53,8 @@ _FEW = 12
 
 
 @dataclass(frozen=True)
-class _Ahead:
-    """The takes of a plan that were known, settled before it was clear that it is the plan."""
+class Ahead:
+    """The takes that were known of a plan, settled before it was clear that it is the plan."""
 
     flatplan: Flatplan
     settled: Mapping[Take, list[SetTake]]
@@ -71,8 +71,6 @@ class Shop:
     forerunner: Forerunner[Source] | None = field(default=None, repr=False)
     """Who sets pages that are not known as soon as they are asked for, while others are looked
     for."""
-    ahead: list[_Ahead] = field(default_factory=list, repr=False)
-    """What is known already of the pages of a plan that may be the one, if any."""
 
     @property
     def engine(self) -> Engine:
@@ -85,16 +83,16 @@ class Shop:
         with forerun(lambda: self.setter.engine, self.setter.make) as forerunner:
             yield replace(self, forerunner=forerunner)
 
-    def look_ahead(self, folios: Sequence[int]) -> None:
-        """Let the pages that will be missing be set from now on, as far as they are few: those of
-        the plan that it will be if everything takes as many pages as when it was last planned.
+    def look_ahead(self, folios: Sequence[int]) -> Ahead | None:
+        """Let the pages that will be missing be set from now on, if they are few: those of the plan
+        that it will be if everything takes as many pages as when it was last planned.
 
         What the plan is, `plan` finds out for itself. Without a forerunner nothing is done.
         """
         known: Lengths | None = memory.recall("lengths", self._place) if self.forerunner else None
         flatplan = known and foreseen(self.material.edition, self.material.layout, known)
         if self.forerunner is None or not flatplan:
-            return
+            return None
         settled: dict[Take, list[SetTake]] = {}
         asked: list[tuple[bool, Source]] = []
         quiet = self.setter.without_engine
@@ -104,10 +102,10 @@ class Shop:
             except EngineAsked as one:
                 asked.append((not any(unit.flows for unit in take.units), one.source))
                 if len(asked) > _FEW:
-                    return
-        self.ahead.append(_Ahead(flatplan, settled))
+                    return None
         for _, source in sorted(asked, key=lambda one: one[0]):  # what flows takes longest
             self.forerunner.give(source)
+        return Ahead(flatplan, settled)
 
     @property
     def _place(self) -> str:
@@ -129,11 +127,18 @@ class Shop:
             memory.keep("lengths", self._place, lengths(flatplan))
         return flatplan, findings
 
-    def typeset(self, flatplan: Flatplan, folios: Sequence[int], progress: Progress) -> Galley:
-        """Set the takes that hold these folios; all of them where none is named."""
+    def typeset(
+        self,
+        flatplan: Flatplan,
+        folios: Sequence[int],
+        progress: Progress,
+        ahead: Ahead | None = None,
+    ) -> Galley:
+        """Set the takes that hold these folios; all of them where none is named. What was settled
+        `ahead` is not settled again, if it was by this plan."""
         work = self._work(flatplan, folios)
         total, done = sum(take.pages for take, _ in work), 0
-        known = next((one.settled for one in self.ahead if one.flatplan == flatplan), {})
+        known = ahead.settled if ahead is not None and ahead.flatplan == flatplan else {}
 
         def tell(one: tuple[Take, Views]) -> None:
             nonlocal done
@@ -164,8 +169,9 @@ class Shop:
         """What `work` answers for each item, by a typesetter: where pages are not known yet, in
         workers, with `instead` for one that does not end. Each is told once it is done."""
         answers: dict[int, Answer] = {}
-        left: list[int] = []
-        quiet = self.setter.without_engine
+        asked: dict[int, Source] = {}
+        given: set[int] = set()
+        quiet, runner = self.setter.without_engine, self.forerunner
 
         def note(number: int, answer: Answer) -> None:
             answers[number] = answer
@@ -174,31 +180,26 @@ class Shop:
         def set_by_workers(numbers: Sequence[int]) -> None:
             if numbers:
                 self.setter.engine  # noqa: B018 - started once, for all of them
-            with spread(
-                lambda number: work(self.setter, items[number]),
-                numbers,
-                lambda number, how: instead(items[number], how),
-            ) as made:
+            left = [items[number] for number in numbers]
+            with spread(lambda item: work(self.setter, item), left, instead) as made:
                 for number, answer in zip(numbers, made, strict=True):
                     note(number, answer)
 
-        runner = self.forerunner
-        given: dict[int, Source] = {}
         for number, item in enumerate(items):
             try:
                 note(number, work(quiet, item))
-            except EngineAsked as asked:
-                left.append(number)
-                if runner is not None and (not given or runner.knows(asked.source)):
-                    runner.give(asked.source)
-                    given[number] = asked.source
-        set_by_workers([number for number in left if number not in given])
-        for number, source in given.items():
+            except EngineAsked as one:
+                asked[number] = one.source
+                if runner is not None and (not given or runner.knows(one.source)):
+                    runner.give(one.source)
+                    given.add(number)
+        set_by_workers([number for number in asked if number not in given])
+        for number in sorted(given):
             if runner is not None:
-                runner.wait(source)
+                runner.wait(asked[number])
             with suppress(EngineAsked):
                 note(number, work(quiet, items[number]))
-        set_by_workers([number for number in left if number not in answers])
+        set_by_workers([number for number in asked if number not in answers])
         return [answers[number] for number in range(len(items))]
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:

@@ -13,6 +13,7 @@ from booklet.build import build
 from booklet.console import Silence
 from booklet.material import Order, prepare
 from booklet.shop import open_shop
+from booklet.typeset import Source
 
 FILM = "films/tin-bird.yaml"
 
@@ -51,8 +52,10 @@ def made(small: Path, to: Path) -> list[bytes]:
     return [(to / name).read_bytes() for name in ("booklet.pdf", "booklet.json")]
 
 
-def lengthened(known: Mapping[object, int]) -> Mapping[object, int]:
-    return {unit: pages + 1 for unit, pages in known.items()}
+def lengthened(known: Mapping[tuple[str, object], int]) -> Mapping[object, int]:
+    """As if the guide took one page more: the contents before it keep their place, and lead to
+    other pages."""
+    return {unit: pages + (unit[0] == "guide") for unit, pages in known.items()}
 
 
 def test_what_an_edit_makes_missing_is_given_at_once(
@@ -63,13 +66,13 @@ def test_what_an_edit_makes_missing_is_given_at_once(
     given: list[object] = []
     with monkeypatch.context() as patch, shop.with_forerunner() as hastened:
         patch.setattr(forerunner.Forerunner, "give", lambda _, item: given.append(item))
-        hastened.look_ahead(())
-        ahead = len(given)
-        (foreseen,) = hastened.ahead
+        ahead = hastened.look_ahead(())
+        count = len(given)
         flatplan, _ = shop.plan()
-    assert flatplan == foreseen.flatplan
-    assert ahead > 1
-    assert 0 < len(foreseen.settled) == len(flatplan.takes()) - ahead
+    assert ahead is not None
+    assert flatplan == ahead.flatplan
+    assert count > 1
+    assert 0 < len(ahead.settled) == len(flatplan.takes()) - count
 
 
 def test_an_edit_gives_what_it_gives_without_a_cache(
@@ -85,20 +88,29 @@ def test_an_edit_gives_what_it_gives_without_a_cache(
 def test_what_is_remembered_wrongly_changes_nothing(
     small: Path, cached: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recall = memory.recall
+    recall, given = memory.recall, list[object]()
+    give = forerunner.Forerunner.give
+
+    def counted(runner: forerunner.Forerunner[Source], source: Source) -> None:
+        given.append(source)
+        give(runner, source)
 
     def wrong(kind: str, made_of: str) -> object:
         kept = recall(kind, made_of)
         return lengthened(kept) if kind == "lengths" and kept else kept
 
     monkeypatch.setattr(memory, "recall", wrong)
-    assert made(small, tmp_path / "again")[0] == (cached / "before" / "booklet.pdf").read_bytes()
+    monkeypatch.setattr(forerunner.Forerunner, "give", counted)
+    monkeypatch.setattr("booklet.shop._FEW", 1000)
+    before = (cached / "before" / "booklet.pdf").read_bytes()
+    for name in ("again", "with the pages of the wrong plan in the cache"):
+        assert made(small, tmp_path / name)[0] == before
+        assert len(given) > 1, "or nothing was looked for"
 
 
 def test_nothing_is_looked_for_ahead_where_nobody_would_set_it(small: Path, tmp_path: Path) -> None:
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
-    shop.look_ahead(())
-    assert not shop.ahead
+    assert shop.look_ahead(()) is None
 
 
 def test_where_much_is_missing_workers_are_left_to_set_it(
@@ -108,5 +120,4 @@ def test_where_much_is_missing_workers_are_left_to_set_it(
     monkeypatch.setattr("booklet.shop._FEW", 1)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     with shop.with_forerunner() as hastened:
-        hastened.look_ahead(())
-        assert not hastened.ahead
+        assert hastened.look_ahead(()) is None

@@ -39,6 +39,25 @@ def test_hidden_files_backups_and_results_are_not_looked_at(folder: Path) -> Non
     assert names(folder, dict(seen)) == {"films/a.yaml", "films/b.yaml"}
 
 
+def test_who_saves_again_and_again_is_not_kept_waiting_and_memory_is_swept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def saved_at_once(*_: object) -> list[Path]:
+        if done.count("built") == 5:
+            raise KeyboardInterrupt
+        return []
+
+    monkeypatch.setattr("booklet.commands.booklets._built", lambda *_: done.append("built"))
+    monkeypatch.setattr("booklet.commands.booklets._tell", lambda *_: None)
+    monkeypatch.setattr("booklet.build.load_engine", lambda _: done.append("loaded"))
+    monkeypatch.setattr("booklet.heap.sweep", lambda: done.append("swept"))
+    monkeypatch.setattr("booklet.watching.wait", saved_at_once)
+    assert main(["watch", str(tmp_path), "--to", str(tmp_path / "build"), "--quiet"]) == 0
+    assert done == [*["built"] * 4, "loaded", "swept", "built"]
+
+
 def test_a_moment_without_a_change_is_used_once(folder: Path) -> None:
     before, used = look([folder], [folder / "build"]), list[float]()
     threading.Timer(1, (folder / "films/a.yaml").write_text, ["2"]).start()

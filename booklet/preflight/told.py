@@ -78,7 +78,7 @@ class Told:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """What it must say in the words of the data, in all forms."""
+        """Every title that it must say, in all its forms, and the lines of its lists."""
         facts = [fact for one in self.showings for fact in one.facts if fact.kind == TITLE]
         facts += [work.title for work in self.works]
         return (*(form for fact in facts for form in fact.forms), *(one.text for one in self.lines))
