@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -10,20 +11,23 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary
 
-from booklet.artwork import Artwork
 from booklet.measure import Length
 from booklet.panels import Panel, as_array
 from booklet.placements import placements
 from booklet.preflight.opened import OpenFile
+from booklet.press import Pages
 from booklet.streams import Matrix, Rect
+from booklet.trimming import Run
 
 
-def compose(art: Artwork, trim: tuple[Length, Length], bleed: Length, spine: Length) -> Artwork:
-    """A glued cover as two pages, each as wide as two of `trim` and the spine.
+def compose(
+    pages: Pages, trim: tuple[Length, Length], bleed: Length, spine: Length, names: tuple[int, ...]
+) -> Pages:
+    """A glued cover as two pages, called by `names`, each as wide as two of `trim` and the spine.
 
-    `art` has front, inside front, inside back, back, and the spine lying on its side with its
+    `pages` are front, inside front, inside back, back, and the spine lying on its side with its
     head to the left. Outside stand back, spine and front; inside, the spine is left to the glue.
-    Every page ends at its fold.
+    Every page ends at its fold; bookmarks are left out.
     """
     width, height, edge, thick = trim[0].pt, trim[1].pt, bleed.pt, spine.pt
     left, right = _upright(0), _upright(width + thick)
@@ -32,9 +36,13 @@ def compose(art: Artwork, trim: tuple[Length, Length], bleed: Length, spine: Len
     before_fold: Rect = (-edge, -edge, width, height + edge)
     behind_fold: Rect = (0, -edge, width + edge, height + edge)
     along_spine: Rect = (-edge, 0, height + edge, thick)
-    with pikepdf.open(BytesIO(art.pdf)) as file:
+    with ExitStack() as stack:
+        file = stack.enter_context(pikepdf.new())
+        for run in pages.runs:
+            source = stack.enter_context(pikepdf.open(BytesIO(run.pdf)))
+            file.pages.extend(source.pages[number] for number in run.pages)
         front, inside_front, inside_back, back, middle = (
-            Panel(file, page) for page in OpenFile(file, art.pdf).pages
+            Panel(file, page) for page in OpenFile(file, b"").pages
         )
         outside = [
             back.placed(left, before_fold),
@@ -46,15 +54,14 @@ def compose(art: Artwork, trim: tuple[Length, Length], bleed: Length, spine: Len
         del file.pages[2:]
         for page, panels in zip(file.pages, (outside, inside), strict=True):
             _draw(file, page, panels, sheet, edge)
-        if "/Outlines" in file.Root:
-            del file.Root.Outlines
         placed = placements(file)
         target = BytesIO()
         file.save(target, deterministic_id=True)
-    of_front, of_inside_front, of_inside_back, of_back, of_spine = art.faults
+    of_front, of_inside_front, of_inside_back, of_back, of_spine = pages.faults
     faults = (of_back, of_spine, of_front), (of_inside_front, of_inside_back)
     both = tuple(tuple(dict.fromkeys(chain(*side))) for side in faults)
-    return Artwork(target.getvalue(), placed, both)
+    faces = {tag: digest for run in pages.runs for tag, digest in run.faces.items()}
+    return Pages((Run(target.getvalue(), (0, 1), names, faces),), placed, both)
 
 
 def _upright(x: float) -> Matrix:

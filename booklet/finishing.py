@@ -17,8 +17,8 @@ from pikepdf import Dictionary, Name
 
 from booklet import __version__, streams
 from booklet.findings import Finding, Place, found
-from booklet.placements import placements, sizes
-from booklet.realising import Picture, realise
+from booklet.placements import meant_by, placements, sizes
+from booklet.realising import Picture, paint
 from booklet.standins import StandIn
 
 SCREEN_PPI = 200.0
@@ -66,7 +66,7 @@ def finish(
     """
     with pikepdf.open(BytesIO(pdf)) as file:
         placed = placements(file)
-        failed = realise(file, sizes(placed, SCREEN_PPI), picture, lambda _: None)
+        failed = _realise(file, sizes(placed, SCREEN_PPI), picture)
         findings = [
             found("X303", "A picture could not be prepared: a gray area stands for it.",
                   Place(folio=one.page), "Look at what is said of its file, and build again.")
@@ -84,6 +84,26 @@ def finish(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return Finished(target.getvalue(), tuple(dict.fromkeys(findings)))
+
+
+def _realise(
+    file: pikepdf.Pdf,
+    sizes: Mapping[StandIn, tuple[int, int]],
+    picture: Callable[[StandIn, tuple[int, int]], Picture | None],
+) -> set[StandIn]:
+    """Put every real picture in its place; answers those for which that could not be done."""
+    images: dict[StandIn, list[Any]] = {}
+    for item in file.objects:
+        if isinstance(item, pikepdf.Stream) and (meant := meant_by(item)) is not None:
+            images.setdefault(meant, []).append(item)
+    failed = images.keys() - sizes.keys()
+    for meant, pixels in sizes.items():
+        real = picture(meant, pixels)
+        if real is None:
+            failed.add(meant)
+        else:
+            paint(file, images.get(meant, []), real)
+    return failed
 
 
 def _box(page: pikepdf.Page) -> None:

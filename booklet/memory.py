@@ -29,6 +29,11 @@ def recall(kind: str, made_of: str) -> Any:
         return None
 
 
+def knows(kind: str, made_of: str) -> bool:
+    """Whether something was kept for what is made of this; it may be damaged."""
+    return _path(kind, made_of).is_file()
+
+
 def keep(kind: str, made_of: str, value: object) -> None:
     """Keep a value that is not None for what is made of this."""
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 
 from booklet import colours, home
 from booklet.artwork import artwork, spots_of
@@ -18,10 +19,12 @@ from booklet.material import Material
 from booklet.preflight.fitness import as_findings
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected
-from booklet.pressroom import press_galley
+from booklet.press import Pages
+from booklet.pressroom import press_pages
 from booklet.separation import Separated, for_screen
 from booklet.shop import Shop
 from booklet.standins import StandIn, StandInKind
+from booklet.trimming import Run
 from booklet.typeset import Galley, SetTake
 
 OFFICE_PT = 8.0
@@ -49,13 +52,17 @@ def write_out(shop: Shop, take: SetTake, title: str, *, fold: bool) -> Output:
         material.job.language,
         is_tagged=medium == "screen",
     )
-    findings = shop.listen(written, Galley((take,)), Flatplan((), ()))
+    findings = shop.listen([written], Galley((take,)), Flatplan((), ()))
     if medium == "press":
         share = Share(WHOLE, take.folios)
         art = artwork(written.pdf, spots_of(material.layout))
-        pressed, more = press_galley(art, material, share, Silence())
-        findings += [*more, *_judged(pressed.pdf, material, shop.fonts.families)]
-        return Output(pressed.pdf, tuple(findings))
+        run = Run(art.pdf, tuple(range(len(take.folios))), take.folios, {})
+        bookmarks = tuple(page.bookmarks for page in take.setting.pages)
+        pages, target = Pages((run,), art.placed, art.faults, bookmarks), BytesIO()
+        findings += press_pages(pages, material, share, shop.subset, target, Silence())
+        pressed = target.getvalue()
+        findings += _judged(pressed, material, shop.fonts.families)
+        return Output(pressed, tuple(findings))
     made = finish(
         written.pdf,
         _medium(material, is_black=medium == "office"),

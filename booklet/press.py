@@ -1,107 +1,275 @@
 """How do set pages become a file for a press?
 
 The engine lays pages out; whatever a printer looks at is written here (WeasyPrint 70.0 has no
-marks, boxes or output intent that can be used): real pictures for their stand-ins, inks, boxes,
-marks, the printing condition with its profile, metadata, all to PDF/X-4 (ISO 15930-7). Whether
-it is that, preflight says.
+marks, boxes or output intent that can be used): real pictures for their stand-ins, one subset of
+each typeface, the printing condition with its profile, metadata, all to PDF/X-4 (ISO 15930-7).
+Whether it is that, preflight says. Pieces are read one after the other, and what was written is not
+kept, so that memory does not grow with pages.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from booklet import __version__, marks, streams
-from booklet.artwork import Artwork
-from booklet.bookmarks import keep_bookmarks
+from booklet import __version__
 from booklet.catalogue import write_catalogue
 from booklet.conditions import Condition
 from booklet.findings import NOWHERE, Finding, Place, found
-from booklet.marks import Ground, Letters, Word
-from booklet.measure import Length, mm
+from booklet.fontunion import FontName, Fonts, Subset
+from booklet.loose import Loose, Thing, take_apart
+from booklet.pdfwriter import PdfWriter
 from booklet.placements import Placement, sizes
-from booklet.preflight.digests import DATED
-from booklet.realising import AdvertPage, Picture, realise
-from booklet.spots import ALL, Spot, separation, separations
+from booklet.realising import AdvertPage, Picture, insert, paint
+from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind
-from booklet.streams import Rect
+from booklet.trimming import PAGE_TREE, Run, Sheet, Trimmed, trim
 from booklet.xmp import Words, describe
 
-_PAGE = {"/Type", "/Parent", "/Contents", "/Resources"}
-_SAME = mm(0.01)
-"""Sizes nearer than this are the same."""
+if TYPE_CHECKING:
+    from booklet.engine import Bookmark
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What every page is to be."""
+class Pages:
+    """The pages of a file, in order, piece by piece, and what is known of them."""
 
-    trim: tuple[Length, Length]
-    bleed: Length
-    slug: Length
-    """The room for marks around the bleed; none without marks. They need 12 mm to be whole."""
-    marks: bool
-    title: str
-    slug_line: str
-    """What stands in the slug; `{folio}`, `{date}` and `{condition}` are filled in."""
-    folds: tuple[Length, ...] = ()
-    """Where it is folded, from the left edge of the trim."""
+    runs: tuple[Run, ...]
+    placed: tuple[Placement, ...]
+    """Every stand-in as often as it is drawn, in the order of drawing."""
+    faults: tuple[tuple[str, ...], ...]
+    """For each page, what on it is in no ink, in a person's words."""
+    bookmarks: tuple[tuple[Bookmark, ...], ...] = ()
+    """Of each page; none of any where there are none."""
 
     @property
-    def margin(self) -> Length:
-        """From the sheet's edge to the trim."""
-        return self.bleed + (self.slug if self.marks else mm(0))
+    def folios(self) -> tuple[int, ...]:
+        """What each page is called."""
+        return tuple(folio for run in self.runs for folio in run.folios)
 
 
 @dataclass(frozen=True)
-class Pressed:
-    """A file for a press, and what kept it from being right."""
+class Purpose:
+    """What a file is for."""
 
-    pdf: bytes = field(repr=False)
-    findings: tuple[Finding, ...]
+    sheet: Sheet
+    condition: Condition
+    """One whose profile is here."""
+    moment: dt.datetime
+    """Zoned."""
+    spots: Mapping[str, Spot]
+    """By the name that styles have for them."""
+    language: str
+
+    def trim(self, run: Run) -> Trimmed:
+        """A piece with its boxes and marks."""
+        return trim(run, self.sheet, self.condition.identifier, self.moment, self.spots)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is put into a file."""
+
+    picture: Callable[[StandIn, tuple[int, int]], Picture | None]
+    """A picture with so many pixels, asked for once; None is a finding."""
+    advert: Callable[[StandIn], AdvertPage | None]
+    subset: Subset
 
 
 def press(
-    art: Artwork,
-    sheet: Sheet,
-    condition: Condition,
-    picture: Callable[[StandIn, tuple[int, int]], Picture | None],
-    advert: Callable[[StandIn], AdvertPage | None],
-    folios: Sequence[int],
-    moment: dt.datetime,
-    spots: Mapping[str, Spot],
-) -> Pressed:
-    """Pages as PDF/X-4 for a condition whose profile is here.
+    pages: Pages, purpose: Purpose, stock: Stock, target: BinaryIO,
+    trimmed: Iterable[Trimmed] | None = None,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """Write pages as PDF/X-4; answers what kept the file from being right.
 
-    `picture` is asked once for each picture, with the pixels it wants; None is a finding.
-    `folios` are those of the file's pages; `moment` is zoned; `spots` are by the name that
-    styles have for them. The same values give the same bytes. Raises pikepdf.PdfError and
-    OSError where the PDF or the profile cannot be read.
+    `trimmed` are the pieces as `purpose` trims them, where somebody has them. The same values give
+    the same bytes. Raises pikepdf.PdfError and OSError where a PDF or the profile cannot be read.
     """
+    folios = pages.folios
+    file = _File(PdfWriter(target), stock, sizes(pages.placed))
+    moved: list[tuple[float, float]] = []
+    for one in map(purpose.trim, pages.runs) if trimmed is None else trimmed:
+        file.add(one)
+        moved += one.moved
+    failed = file.finish(*_frame(pages, purpose, moved))
+    return (*_of_pictures(pages.placed, failed, folios), *_of_faults(pages.faults, folios))
+
+
+# --- objects --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _PageAt:
+    """What stands for a page of the file, from 0."""
+
+    at: int
+
+
+@dataclass
+class _File:
+    """A file that is being written: each page, and each object that pages share, once."""
+
+    writer: PdfWriter
+    stock: Stock
+    sizes: Mapping[StandIn, tuple[int, int]]
+    pages: list[int] = field(default_factory=list)
+    failed: dict[StandIn, str] = field(default_factory=dict)
+    _fonts: Fonts = field(init=False)
+    _tree: int = field(init=False)
+    _shared: dict[bytes, int] = field(default_factory=dict)
+    _pictures: dict[StandIn, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._fonts = Fonts(self.writer, self.stock.subset)
+        self._tree = self.writer.reserve()
+
+    def add(self, trimmed: Trimmed) -> None:
+        """Write the pages of a piece."""
+        roots = [self.writer.reserve() for _ in trimmed.loose.roots]
+        self.pages += roots
+        self._write(trimmed.loose, roots, trimmed)
+
+    def finish(self, frame: Loose, identity: bytes) -> Mapping[StandIn, str]:
+        """Write all that is no page: `frame` leads to the catalogue and to what it says of itself.
+        Answers why pictures could not be put in their places."""
+        self._fonts.finish()
+        kids = b" ".join(b"%d 0 R" % page for page in self.pages)
+        tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(self.pages), kids)
+        self.writer.write(self._tree, tree)
+        root, info = (self.writer.reserve() for _ in frame.roots)
+        self._write(frame, (root, info))
+        self.writer.finish(root, info, identity)
+        return self.failed
+
+    def _write(self, loose: Loose, roots: Sequence[int], trimmed: Trimmed | None = None) -> None:
+        """Write what is loose under new numbers, its roots under these."""
+        numbers = dict(zip(loose.roots, roots, strict=True))
+        waiting = list(loose.roots)
+
+        def number(at: int) -> int:
+            if at not in numbers:
+                thing, told = loose.things[at], trimmed.digests[at] if trimmed else b""
+                if not isinstance(thing, Thing):
+                    numbers[at] = self._standing_for(thing, trimmed)
+                elif told in self._shared:
+                    numbers[at] = self._shared[told]
+                else:
+                    numbers[at] = self.writer.reserve()
+                    waiting.append(at)
+                    if told:
+                        self._shared[told] = numbers[at]
+            return numbers[at]
+
+        while waiting:
+            at = waiting.pop()
+            thing = loose.things[at]
+            if isinstance(thing, Thing):
+                text = thing.text % tuple(map(number, thing.refers))
+                self.writer.write(numbers[at], text, thing.stream)
+
+    def _standing_for(self, what: Hashable, trimmed: Trimmed | None) -> int:
+        if isinstance(what, _PageAt):
+            return self.pages[what.at]
+        if trimmed is not None and isinstance(what, FontName):
+            return self._fonts.number(what, trimmed.fonts[what])
+        if trimmed is not None and isinstance(what, StandIn):
+            if what not in self._pictures:
+                self._pictures[what] = self.writer.reserve()
+                self._put_in(what, trimmed.stand_ins[what])
+            return self._pictures[what]
+        if what == PAGE_TREE:
+            return self._tree
+        raise AssertionError(f"nobody knows what {what} stands for")
+
+    def _put_in(self, meant: StandIn, gray: Thing) -> None:
+        """Write what is meant, or the gray area where that cannot be done."""
+        number = self._pictures[meant]
+        with pikepdf.new() as alone:
+            image = alone.make_stream(b"")
+            if reason := self._become(alone, image, meant):
+                self.failed[meant] = reason
+                self.writer.write(number, gray.text % (), gray.stream)
+            else:
+                self._write(take_apart(alone, [image]), [number])
+
+    def _become(self, alone: pikepdf.Pdf, image: Any, meant: StandIn) -> str:
+        """Make an image what is meant; answers why that could not be done, or nothing."""
+        if meant not in self.sizes:
+            return "was not found on a page"
+        if meant.kind is StandInKind.ADVERT:
+            advert = self.stock.advert(meant)
+            return _ABSENT if advert is None else insert(alone, image, advert)
+        picture = self.stock.picture(meant, self.sizes[meant])
+        if picture is None:
+            return _ABSENT
+        paint(alone, [image], picture)
+        return ""
+
+
+_ABSENT = "is not here"
+
+
+# --- what is no page ------------------------------------------------------------------------------
+
+
+def _frame(
+    pages: Pages, purpose: Purpose, moved: Sequence[tuple[float, float]]
+) -> tuple[Loose, bytes]:
+    """The catalogue and all that the file says of itself, and what it is told by."""
+    condition, folios = purpose.condition, pages.folios
     profile = condition.profile.read_bytes() if condition.profile is not None else b""
-    meant = (sheet, condition.id, moment, tuple(folios), spots)
+    meant = (purpose.sheet, condition.id, purpose.moment, folios, purpose.spots)
+    content = _digest(*(run.digest.encode() for run in pages.runs), profile, repr(meant))
     words = Words(
-        title=sheet.title,
+        title=purpose.sheet.title,
         creator=f"booklet {__version__}",
         producer=f"booklet {__version__}, pikepdf {pikepdf.__version__}",
-        moment=moment,
-        content=_digest(art.pdf, profile, repr(meant)),
+        moment=purpose.moment,
+        content=content,
     )
-    with pikepdf.open(BytesIO(art.pdf)) as file:
-        pages = len(file.pages)
-        failed = realise(file, sizes(art.placed), picture, advert)
-        _lay_out(file, sheet, _Slug(sheet.slug_line, condition, folios, moment), spots)
-        write_catalogue(file, condition, profile, [_folio(folios, n + 1) for n in range(pages)])
-        describe(file, words)
-        findings = (*_of_pictures(art.placed, failed, folios), *_of_faults(art.faults, folios))
-        return Pressed(_written(file), findings)
+    with pikepdf.new() as frame:
+        frame.Root.Lang = String(purpose.language)
+        write_catalogue(frame, condition, profile, folios)
+        _write_bookmarks(frame, pages.bookmarks, moved)
+        describe(frame, words)
+        roots = (frame.Root, frame.trailer.Info)
+        return take_apart(frame, roots, _of_frame), bytes.fromhex(content[:32])
+
+
+def _of_frame(item: Any) -> Hashable | None:
+    if not isinstance(item, Dictionary):
+        return None
+    if "/BookletPage" in item:
+        return _PageAt(int(item.BookletPage))
+    return PAGE_TREE if item.get("/Type") == "/Pages" else None
+
+
+def _write_bookmarks(
+    frame: pikepdf.Pdf,
+    bookmarks: Sequence[Sequence[Bookmark]],
+    moved: Sequence[tuple[float, float]],
+) -> None:
+    """The bookmarks of all pages as one tree: each stands beneath the last of a higher level."""
+    if not any(bookmarks):
+        return
+    with frame.open_outline() as outline:
+        above: list[tuple[int, Any]] = []
+        for at, (of_page, (right, up)) in enumerate(zip(bookmarks, moved, strict=True)):
+            page = frame.make_indirect(Dictionary(BookletPage=at)) if of_page else None
+            for bookmark in of_page:
+                spot = [round(bookmark.x + right, 6), round(bookmark.y + up, 6), 0]
+                item = OutlineItem(bookmark.label, Array([page, Name.XYZ, *spot]))
+                item.is_closed = not bookmark.is_open
+                while above and above[-1][0] >= bookmark.level:
+                    above.pop()
+                (above[-1][1].children if above else outline.root).append(item)
+                above.append((bookmark.level, item))
 
 
 def _digest(*parts: bytes | str) -> str:
@@ -112,6 +280,9 @@ def _digest(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+# --- findings -------------------------------------------------------------------------------------
+
+
 def _of_pictures(
     placed: Sequence[Placement], failed: Mapping[StandIn, str], folios: Sequence[int]
 ) -> list[Finding]:
@@ -120,7 +291,7 @@ def _of_pictures(
         reason = failed.get(one.meant)
         if reason is None:
             continue
-        place = Place(folio=_folio(folios, one.page))
+        place = Place(folio=folios[one.page - 1])
         if one.meant.kind is StandInKind.ADVERT and reason != "is not here":
             findings[one.meant, one.page] = found("X407", f"The ad's PDF {reason}.", place)
             continue
@@ -142,163 +313,7 @@ def _of_pictures(
 
 def _of_faults(faults: Sequence[Sequence[str]], folios: Sequence[int]) -> list[Finding]:
     return [
-        found("X303", f"On the page, {fault}.", Place(folio=_folio(folios, number)))
+        found("X303", f"On the page, {fault}.", Place(folio=folios[number - 1]))
         for number, page in enumerate(faults, 1)
         for fault in page
     ]
-
-
-def _folio(folios: Sequence[int], page: int) -> int:
-    return folios[page - 1] if page <= len(folios) else page
-
-
-@dataclass(frozen=True)
-class _Slug:
-    """The slug line of each page of the file."""
-
-    line: str
-    condition: Condition
-    folios: Sequence[int]
-    moment: dt.datetime
-
-    @property
-    def date(self) -> str:
-        """When the data changed: the day, and the time where it is known."""
-        return f"{self.moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-
-    def text(self, page: int) -> str:
-        """The line of a page of the file."""
-        line = self.line.replace("{date}", self.date)
-        line = line.replace("{condition}", self.condition.identifier)
-        return line.replace("{folio}", str(_folio(self.folios, page)))
-
-    def name(self, word: str, at: int) -> str:
-        """What a page calls one of its words; those of the date are told by their names, since a
-        page that has another is the same page (`preflight.digests`)."""
-        return f"{DATED if word in self.date.split() else '/Word'}{at}"
-
-
-def _lay_out(file: pikepdf.Pdf, sheet: Sheet, slug: _Slug, spots: Mapping[str, Spot]) -> None:
-    """Boxes, art clipped to its bleed, and marks, on every page."""
-    pen = _Pen(file, spots) if sheet.marks else None
-    moved: dict[tuple[int, int], tuple[float, float]] = {}
-    for number, page in enumerate(file.pages, 1):
-        ground, offset = _boxed(page, sheet)
-        moved[page.obj.objgen] = offset
-        drawn = {"/Page": _as_form(page, ground, offset)}
-        content = ["/Page Do"]
-        if pen is not None:
-            drawn["/Marks"] = pen.marks(ground)
-            content.append("/Marks Do")
-            for at, word in enumerate(marks.slug_line(pen.letters, ground, slug.text(number))):
-                name = slug.name(word.text, at)
-                drawn[name] = pen.word(word)
-                content.append(f"q 1 0 0 1 {word.x:.4f} {word.y:.4f} cm {name} Do Q")
-        page.obj.Contents = file.make_stream("\n".join(content).encode())
-        page.obj.Resources = Dictionary(XObject=Dictionary(drawn))
-        page.obj.Group = Dictionary(
-            Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False
-        )
-    keep_bookmarks(file, moved)
-
-
-class _Pen:
-    """Draws marks as forms, each once for all pages."""
-
-    def __init__(self, file: pikepdf.Pdf, spots: Mapping[str, Spot]) -> None:
-        self.letters = Letters()
-        self._file = file
-        self._all = separation(file, ALL, (1, 1, 1, 1))
-        self._spots = tuple(separations(file, spots).values())
-        self._grounds: dict[Ground, Any] = {}
-        self._words: dict[tuple[str, float], Any] = {}
-
-    def marks(self, ground: Ground) -> Any:
-        """What stands around every page of the same size."""
-        if ground not in self._grounds:
-            plates = {f"/Spot{number}": one for number, one in enumerate(self._spots)}
-            content = marks.fixed(ground, list(plates))
-            spaces = Dictionary({"/All": self._all, **plates})
-            self._grounds[ground] = self._form(content, ground.media, spaces)
-        return self._grounds[ground]
-
-    def word(self, word: Word) -> Any:
-        """A word of the slug line, from 0, 0."""
-        key = (word.text, word.size)
-        if key not in self._words:
-            width, size = self.letters.width(*key), word.size
-            box = (-size, -size, width + size, 2 * size)
-            content = self.letters.drawn(*key)
-            self._words[key] = self._form(content, box, Dictionary({"/All": self._all}))
-        return self._words[key]
-
-    def _form(self, content: bytes, box: Rect, spaces: Any) -> Any:
-        return self._file.make_stream(
-            content,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=_array(box),
-            Resources=Dictionary(ColorSpace=spaces),
-        )
-
-
-def _boxed(page: pikepdf.Page, sheet: Sheet) -> tuple[Ground, tuple[float, float]]:
-    """Write a page's boxes, the sheet's corner at 0, 0; answers how far its art moves.
-
-    Boxes are the sheet's, except that a page of another size keeps its own trim: preflight
-    tells of it (PDF 2.0 §14.11.2: TrimBox inside BleedBox inside MediaBox).
-    """
-    old = streams.rect_of(page.trimbox) or (0.0, 0.0, 0.0, 0.0)
-    size = [old[2] - old[0], old[3] - old[1]]
-    for side in (0, 1):
-        if abs(size[side] - sheet.trim[side].pt) < _SAME.pt:
-            size[side] = sheet.trim[side].pt
-    edge = sheet.margin.pt
-    trim = (edge, edge, edge + size[0], edge + size[1])
-    folds = tuple(edge + fold.pt for fold in sheet.folds)
-    ground = Ground(trim, sheet.bleed.pt, (sheet.margin - sheet.bleed).pt, folds)
-    for key in list(page.obj.keys()):
-        if key not in _PAGE:
-            del page.obj[key]
-    page.obj.MediaBox = _array(ground.media)
-    page.obj.BleedBox = _array(ground.bleeding)
-    page.obj.TrimBox = _array(ground.trim)
-    return ground, (trim[0] - old[0], trim[1] - old[1])
-
-
-def _as_form(page: pikepdf.Page, ground: Ground, offset: tuple[float, float]) -> Any:
-    """A page's art as a form, moved to where the trim is now and clipped to the bleed.
-
-    A form, because patterns count from the stream that uses them: a `cm` would leave them
-    behind (PDF 2.0 §8.7.3.1). The engine's content leaves a matrix behind, which ends with it.
-    """
-    art = page.obj.Contents
-    left, bottom, right, top = ground.bleeding
-    box = (left - offset[0], bottom - offset[1], right - offset[0], top - offset[1])
-    art.update(
-        Dictionary(
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=_array(box),
-            Matrix=_array((1, 0, 0, 1, *offset)),
-            Resources=page.obj.Resources,
-        )
-    )
-    return art
-
-
-def _array(values: Sequence[float]) -> Any:
-    return Array([round(float(value), 6) for value in values])
-
-
-def _written(file: pikepdf.Pdf) -> bytes:
-    target = BytesIO()
-    file.save(
-        target,
-        deterministic_id=True,
-        compress_streams=True,
-        force_version="1.6",
-        fix_metadata_version=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return target.getvalue()

@@ -3,47 +3,75 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import BinaryIO
 
-from booklet import home
-from booklet.artwork import Artwork, spots_of
+from booklet import home, memory
+from booklet.adverts import Advert
+from booklet.artwork import spots_of
 from booklet.console import Progress
 from booklet.covers import Share
 from booklet.dating import moment
 from booklet.errors import DataError
 from booklet.findings import Finding, found
+from booklet.fontunion import Subset
 from booklet.material import Material
 from booklet.measure import mm
 from booklet.placements import Placement, sizes
-from booklet.press import Pressed, Sheet, press
+from booklet.press import Pages, Purpose, Stock, press
 from booklet.separation import Separated, separate
 from booklet.standins import StandIn, StandInKind
+from booklet.trimming import Run, Sheet, Trimmed
+from booklet.workers import spread
 
 _SLUG = mm(12)
+_FEW = 4
+"""So many runs are trimmed at once here; more are better shared out among workers."""
 
 
-def press_galley(
-    art: Artwork, material: Material, share: Share, progress: Progress
-) -> tuple[Pressed, list[Finding]]:
-    """A share's pages, as a file for the job's press, and what was found."""
+def press_pages(
+    pages: Pages, material: Material, share: Share, subset: Subset, target: BinaryIO,
+    progress: Progress,
+) -> list[Finding]:  # fmt: skip
+    """Write a share's pages as a file for the job's press; answers what was found."""
     progress.stage("Preparing the pictures")
-    separated = _separated(art.placed, material)
+    supposed = _prepared(pages.placed, material)
     progress.stage("Pressing")
-    pressed = press(
-        art,
+    purpose = Purpose(
         _sheet(material, share),
         material.condition,
-        lambda meant, _size: separated.get(meant.digest),
-        lambda meant: material.pictures.adverts.get(meant.digest),
-        share.names,
         moment(material.edition),
         spots_of(material.layout),
+        material.job.language,
     )
-    findings = [*pressed.findings, *_few_pixels(art.placed, material, share.names)]
-    return pressed, [*findings, *_supposed(separated, material)]
+    stock = Stock(partial(_picture, material), partial(_advert, material), subset)
+    findings = [*press(pages, purpose, stock, target, _trimmed(pages.runs, purpose))]
+    findings += _few_pixels(pages.placed, material, pages.folios)
+    return [*findings, *_supposed(supposed, material)]
+
+
+def _trimmed(runs: Sequence[Run], purpose: Purpose) -> Iterator[Trimmed] | None:
+    """Runs as they are trimmed, many of them by workers, each remembered; None of a single one."""
+    if len(runs) == 1:
+        return None
+    meant = repr((purpose.sheet, purpose.condition.identifier, purpose.moment, purpose.spots))
+
+    def trimmed(run: Run) -> Trimmed:
+        return memory.once("trimmed", f"{meant} {run.digest}", lambda: purpose.trim(run))
+
+    def keep(run: Run) -> None:
+        trimmed(run)
+
+    missing = [run for run in runs if not memory.knows("trimmed", f"{meant} {run.digest}")]
+    if len(missing) > _FEW:
+        # What a worker leaves out is trimmed below.
+        with spread(keep, missing, lambda _run, _how: None) as kept:
+            deque(kept, maxlen=0)
+    return map(trimmed, runs)
 
 
 def _sheet(material: Material, share: Share) -> Sheet:
@@ -60,37 +88,47 @@ def _sheet(material: Material, share: Share) -> Sheet:
     )
 
 
-def _separated(placed: Sequence[Placement], material: Material) -> Mapping[str, Separated]:
-    """Every picture on the pages in the condition's inks, at the largest size it is placed."""
-    sources = material.pictures.sources
+def _prepared(placed: Sequence[Placement], material: Material) -> Mapping[str, str]:
+    """Have every picture on the pages in the condition's inks, at the largest size it is placed;
+    answers what had to be supposed of them, by their digests."""
     wanted = [
-        (meant.digest, size)
+        (meant, size)
         for meant, size in sizes(placed).items()
-        if meant.kind is StandInKind.PICTURE and meant.digest in sources
+        if meant.kind is StandInKind.PICTURE and meant.digest in material.pictures.sources
     ]
-    make = partial(_separate_one, material)
+
+    def note(one: tuple[StandIn, tuple[int, int]]) -> str:
+        made = _picture(material, *one)
+        return made.note if made is not None else ""
+
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        made = pool.map(make, wanted)
-        return {digest: one for (digest, _), one in zip(wanted, made, strict=True)}
+        notes = pool.map(note, wanted)
+        return {meant.digest: told for (meant, _), told in zip(wanted, notes, strict=True)}
 
 
-def _separate_one(material: Material, wanted: tuple[str, tuple[int, int]]) -> Separated:
-    digest, size = wanted
-    source = material.pictures.sources[digest]
+def _picture(material: Material, meant: StandIn, size: tuple[int, int]) -> Separated | None:
+    """A picture in the condition's inks; the cache has it once it was made."""
+    source = material.pictures.sources.get(meant.digest)
+    if source is None:
+        return None
     try:
-        return separate(source, digest, material.condition, size, home.cache())
+        return separate(source, meant.digest, material.condition, size, home.cache())
     except OSError as error:
         message = f"{source.name} could be read at first, and then not any more."
         remedy = "Put it back, and build again."
-        finding = found("D204", message, material.pictures.places[digest], remedy)
+        finding = found("D204", message, material.pictures.places[meant.digest], remedy)
         raise DataError("A picture went away meanwhile.", findings=[finding]) from error
 
 
-def _supposed(separated: Mapping[str, Separated], material: Material) -> Iterator[Finding]:
-    for digest, one in separated.items():
-        if one.note:
+def _advert(material: Material, meant: StandIn) -> Advert | None:
+    return material.pictures.adverts.get(meant.digest)
+
+
+def _supposed(notes: Mapping[str, str], material: Material) -> Iterator[Finding]:
+    for digest, note in notes.items():
+        if note:
             name = material.pictures.sources[digest].name
-            yield found("X204", f"{name}: {one.note}.", material.pictures.places[digest])
+            yield found("X204", f"{name}: {note}.", material.pictures.places[digest])
 
 
 def _few_pixels(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 
 from booklet import freezing, heap, home
-from booklet.artwork import Artwork
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -19,11 +19,12 @@ from booklet.material import Material, Order, prepare
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
-from booklet.pressroom import press_galley
+from booklet.press import Pages
+from booklet.pressroom import press_pages
 from booklet.proofrecord import ProofRecord
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
-from booklet.shop import Shop, open_shop
+from booklet.shop import Shop, families_of, open_shop
 from booklet.typeset import Galley
 
 _SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303": {"F401"}}
@@ -95,7 +96,7 @@ def prove(order: Order, progress: Progress) -> Proof:
     galley = galley.seen
     shop.setter.known.clear()
     heap.give_back()
-    pressed = [_pressed(one, progress) for one in joined]
+    pressed = [_pressed(one, shop, progress) for one in joined]
     del joined
     heap.give_back()
     progress.stage("Checking the PDF")
@@ -151,7 +152,7 @@ class _Joined:
 
     share: Share
     material: Material
-    art: Artwork
+    pages: Pages
     families: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -162,17 +163,20 @@ def _joined(share: Share, shop: Shop, galley: Galley, flatplan: Flatplan) -> _Jo
     if len(part.folios) != sum(len(setting.pages) for setting in part.settings):
         raise AssertionError(f"pages {part.folios} were asked for, and others set")
     settings, findings = list(part.settings), list[Finding]()
+    folios = part.folios
     if share.spine is not None:
         spine = shop.spine(share.spine, flatplan)
         settings.append(spine.setting)
+        folios = (*folios, 0)
         findings += spine.findings
-    joined = shop.join(settings)
-    findings += shop.listen(joined, part, flatplan)
-    art = joined.artwork
+    pages = shop.join(settings, folios)
     if share.spine is not None:
-        art = compose(art, material.layout.trim, material.layout.bleed, share.spine)
-    families = tuple(sorted({face.family for face in joined.faces}))
-    return _Joined(share, material, art, families, tuple(findings))
+        pages = compose(
+            pages, material.layout.trim, material.layout.bleed, share.spine, share.names
+        )
+    written = [setting.piece for setting in settings if setting.piece is not None]
+    findings += shop.listen(written, part, flatplan)
+    return _Joined(share, material, pages, tuple(families_of(written)), tuple(findings))
 
 
 @dataclass(frozen=True)
@@ -186,10 +190,11 @@ class _Pressed:
     findings: tuple[Finding, ...]
 
 
-def _pressed(one: _Joined, progress: Progress) -> _Pressed:
-    made, more = press_galley(one.art, one.material, one.share, progress)
+def _pressed(one: _Joined, shop: Shop, progress: Progress) -> _Pressed:
+    target = BytesIO()
+    more = press_pages(one.pages, one.material, one.share, shop.subset, target, progress)
     findings = (*one.findings, *more)
-    return _Pressed(one.share, one.material, made.pdf, one.families, findings)
+    return _Pressed(one.share, one.material, target.getvalue(), one.families, findings)
 
 
 def _checked(

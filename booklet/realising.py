@@ -7,7 +7,7 @@ image fills.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Protocol
@@ -15,8 +15,6 @@ from typing import Any, Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from booklet.placements import meant_by
-from booklet.standins import StandIn, StandInKind
 from booklet.streams import Matrix, Rect
 
 _AFRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d\n"
@@ -78,43 +76,8 @@ class AdvertPage(Protocol):
         """Maps the part that fills the slot, upright, to the unit square."""
 
 
-def realise(
-    pdf: pikepdf.Pdf,
-    sizes: Mapping[StandIn, tuple[int, int]],
-    picture: Callable[[StandIn, tuple[int, int]], Picture | None],
-    advert: Callable[[StandIn], AdvertPage | None],
-) -> dict[StandIn, str]:
-    """Put every real picture in its place, in the order of `sizes`.
-
-    Answers those for which that could not be done, and why, in a person's words; also those that
-    the file holds and `sizes` does not know, so that none is printed gray and nobody told.
-    """
-    images: dict[StandIn, list[Any]] = {}
-    for image in _images(pdf):
-        meant = meant_by(image)
-        if meant is not None:
-            images.setdefault(meant, []).append(image)
-    failed: dict[StandIn, str] = {}
-    for meant, pixels in sizes.items():
-        if meant.kind is StandInKind.PICTURE:
-            reason = _paint(pdf, images.get(meant, []), picture(meant, pixels))
-        else:
-            reason = _insert(pdf, images.get(meant, []), advert(meant))
-        if reason:
-            failed[meant] = reason
-    return failed | dict.fromkeys(images.keys() - sizes.keys(), "was not found on a page")
-
-
-def _images(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for one in pdf.objects:
-        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
-            yield one
-
-
-def _paint(pdf: pikepdf.Pdf, images: list[Any], real: Picture | None) -> str:
-    """Make images into the real picture; answers why it could not be done, or nothing."""
-    if real is None:
-        return "is not here"
+def paint(pdf: pikepdf.Pdf, images: Iterable[Any], real: Picture) -> None:
+    """Make images into the real picture."""
     entries = _entries(real, real.channels)
     if real.soft_mask:
         mask = pdf.make_stream(b"")
@@ -124,7 +87,6 @@ def _paint(pdf: pikepdf.Pdf, images: list[Any], real: Picture | None) -> str:
         entries.Decode = Array([1, 0] * real.channels)
     for image in images:
         _become(image, real.data, Name(f"/{real.filter}"), entries)
-    return ""
 
 
 def _entries(real: Picture, channels: int) -> Any:
@@ -138,10 +100,9 @@ def _entries(real: Picture, channels: int) -> Any:
     )
 
 
-def _insert(pdf: pikepdf.Pdf, images: list[Any], advert: AdvertPage | None) -> str:
-    """Make images into the form of an ad; answers why it could not be done, or nothing."""
-    if advert is None:
-        return "is not here"
+def insert(pdf: pikepdf.Pdf, image: Any, advert: AdvertPage) -> str:
+    """Make an image into the form of an ad; answers why it could not be done, in a person's words,
+    or nothing."""
     try:
         with pikepdf.open(BytesIO(advert.pdf)) as source:
             form = source.pages[advert.page - 1].as_form_xobject(False)
@@ -157,9 +118,8 @@ def _insert(pdf: pikepdf.Pdf, images: list[Any], advert: AdvertPage | None) -> s
         BBox=_exactly(advert.shown),
         Matrix=_exactly(advert.matrix),
     )
-    for image in images:
-        _become(image, content, None, drawn)
-        image.update(carried)
+    _become(image, content, None, drawn)
+    image.update(carried)
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -28,6 +28,7 @@ from booklet.likeness import likeness
 from booklet.material import Material, stop
 from booklet.measure import Length
 from booklet.pieces import Piece
+from booklet.press import Pages
 from booklet.sections import Unit
 from booklet.subsetting import subset
 from booklet.templates import Templates
@@ -209,14 +210,14 @@ class Shop:
             for one in settle(setter, setter.set_take(take, views), views)
         ]
 
-    def join(self, settings: Sequence[Setting]) -> Piece:
-        """Pieces as one PDF, in the job's language."""
+    def join(self, settings: Sequence[Setting], folios: Sequence[int]) -> Pages:
+        """The pages of pieces, called by these folios, as those of one file."""
+        return join(settings, folios, {face.digest for face in self.fonts.faces})
+
+    def subset(self, digest: str, glyphs: Sequence[int]) -> bytes | None:
+        """The file of a typeface with these glyphs alone; None of one that is not known."""
         files = {face.digest: face.file for face in self.fonts.faces}
-
-        def subset_of(digest: str, glyphs: Sequence[int]) -> bytes | None:
-            return subset(files[digest], digest, glyphs) if digest in files else None
-
-        return join(settings, subset_of, self.material.job.language)
+        return subset(files[digest], digest, glyphs) if digest in files else None
 
     def spine(self, width: Length, flatplan: Flatplan) -> SetTake:
         """The spine of a glued cover, lying on its side: as wide as a page is high."""
@@ -228,15 +229,17 @@ class Shop:
         views = replace(self.material.of_cover.views(flatplan), layout=layout)
         return setter.set_take(Take(1, (Unit("spine", section="spine"),)), views)
 
-    def listen(self, written: Written | Piece, galley: Galley, flatplan: Flatplan) -> list[Finding]:
+    def listen(
+        self, written: Sequence[Written | Piece], galley: Galley, flatplan: Flatplan
+    ) -> list[Finding]:
         """What the engine said while it wrote, and what it used that it should not."""
         views = self.material.views(flatplan)
         known = {family.casefold() for family in self.fonts.families}
         findings = []
-        for message in written.messages:
+        for message in dict.fromkeys(message for one in written for message in one.messages):
             char = message.missing_character
             findings.append(missing_glyph(char, views) if char else engine_finding(message))
-        for family in sorted({face.family for face in written.faces}):
+        for family in families_of(written):
             if family.casefold() not in known:
                 message_text = f"The typeface {family} was used, which is not among the fonts."
                 findings.append(found("T105", message_text))
@@ -246,6 +249,11 @@ class Shop:
             if not any(url in words for words in said):
                 findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         return [finding for finding in findings if finding.message not in said]
+
+
+def families_of(written: Iterable[Written | Piece]) -> list[str]:
+    """The families of the typefaces that were used."""
+    return sorted({face.family for one in written for face in one.faces})
 
 
 def _not_counted(unit: tuple[Unit, int], how: str) -> int:

@@ -16,6 +16,8 @@ from booklet.artwork import artwork
 from booklet.cli import main
 from booklet.coversheet import compose
 from booklet.measure import mm
+from booklet.press import Pages
+from booklet.trimming import Run
 
 WIDTH, HEIGHT, BLEED, SPINE = mm(60), mm(80), mm(3), mm(8)
 DPI = 100
@@ -43,7 +45,11 @@ def sheet() -> bytes:
             page.obj.Contents = pdf.make_stream(drawn.encode())
         target = BytesIO()
         pdf.save(target)
-    return compose(artwork(target.getvalue(), {}), (WIDTH, HEIGHT), BLEED, SPINE).pdf
+    art = artwork(target.getvalue(), {})
+    runs = (Run(art.pdf, (0, 1), (1, 2), {}), Run(art.pdf, (2, 3, 4), (3, 4, 0), {}))
+    pages = Pages(runs, art.placed, art.faults)
+    (run,) = compose(pages, (WIDTH, HEIGHT), BLEED, SPINE, (1, 2)).runs
+    return run.pdf
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:

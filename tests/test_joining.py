@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +12,20 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from booklet import home, pieces, raster, workers
-from booklet.artwork import artwork
+from booklet import conditions, home, pieces, raster, workers
 from booklet.build import build
 from booklet.console import Silence
 from booklet.engine import Engine, Setting
+from booklet.fontfiles import digest_of
 from booklet.fonts import Face, FontSet
 from booklet.joining import join
 from booklet.material import Order, prepare
+from booklet.measure import mm
+from booklet.press import Purpose, Stock, press
 from booklet.shop import open_shop
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
+from booklet.trimming import Sheet
 
 HERE = Path(__file__).resolve().parent
 BARLOW = home.fonts() / "barlow-semi-condensed"
@@ -29,6 +33,7 @@ FACES = tuple(
     Face("Barlow", weight, False, BARLOW / f"BarlowSemiCondensed-{name}.ttf")
     for weight, name in ((400, "Regular"), (700, "Bold"))
 )
+KNOWN = {digest_of(face.file.read_bytes()) for face in FACES}
 STYLE = """
 @page { size: 60mm 80mm; margin: 5mm }
 body { font: 10pt Barlow }
@@ -68,10 +73,27 @@ def piece(engine: Engine, folder: Path, body: str) -> Setting:
 
 def known_subset(digest: str, glyphs: Sequence[int]) -> bytes | None:
     """A subset of one of the two files."""
-    from booklet.fontfiles import digest_of
-
     files = {digest_of(face.file.read_bytes()): face.file for face in FACES}
     return subset(files[digest], digest, glyphs) if digest in files else None
+
+
+def joined(
+    settings: Sequence[Setting], known: Collection[str] = KNOWN, language: str = "en"
+) -> bytes:
+    """Settings as one file for a press, without marks and with pictures gray; `known` are the
+    typefaces whose files are known."""
+    folios = tuple(range(1, 1 + sum(len(setting.pages) for setting in settings)))
+    sheet = Sheet((mm(60), mm(80)), mm(0), mm(0), False, "Test", "")
+    condition = conditions.gather(None)[0]["fogra39"]
+    when = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
+    target = BytesIO()
+    press(
+        join(settings, folios, known),
+        Purpose(sheet, condition, when, {}, language),
+        Stock(lambda *_: None, lambda _: None, known_subset),
+        target,
+    )
+    return target.getvalue()
 
 
 def fonts_of(pdf: pikepdf.Pdf) -> set[tuple[str, tuple[int, int]]]:
@@ -79,7 +101,7 @@ def fonts_of(pdf: pikepdf.Pdf) -> set[tuple[str, tuple[int, int]]]:
     return {
         (str(font.BaseFont), font.objgen)
         for page in pdf.pages
-        for font in page.Resources.get("/Font", {}).values()
+        for font in page.Resources.XObject.Page.Resources.get("/Font", {}).values()
     }
 
 
@@ -91,14 +113,6 @@ def images_of(pdf: pikepdf.Pdf) -> int:
     )
 
 
-def packed(pdf: bytes) -> int:
-    """The size of a file, packed as the press packs it."""
-    target = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as file:
-        file.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return len(target.getvalue())
-
-
 BODIES = (
     "<p data-up='One'>Hamburger and <b>fonts</b>",
     "<p data-under='Under'>Quick zebras, <b>vexed</b> <p class=next data-up='Two'>Overleaf 3.",
@@ -108,60 +122,56 @@ BODIES = (
 
 def one_document(engine: Engine, folder: Path) -> bytes:
     """The same bodies, set and written at once."""
-    whole = engine.set("<html lang=en><body>" + "<div class=next>".join(BODIES), folder)
-    return artwork(engine.write(whole).pdf, {}).pdf
+    return joined([piece(engine, folder, "<div class=next>".join(BODIES))])
 
 
 def test_pieces_joined_look_like_one_document(engine: Engine, folder: Path) -> None:
-    joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
+    made = joined([piece(engine, folder, body) for body in BODIES])
     whole = one_document(engine, folder)
-    assert raster.texts(joined.artwork.pdf) == raster.texts(whole)
+    assert raster.texts(made) == raster.texts(whole)
     pairs = zip(
-        raster.pictures(joined.artwork.pdf, None, 150),
+        raster.pictures(made, None, 150),
         raster.pictures(whole, None, 150),
         strict=True,
     )
     assert [one.tobytes() == other.tobytes() for one, other in pairs] == [True] * 4
-    assert {face.family for face in joined.faces} == {"Barlow"}
 
 
 def test_each_typeface_is_there_once_and_as_small_as_in_one_document(
     engine: Engine, folder: Path
 ) -> None:
-    joined = join([piece(engine, folder, body) for body in BODIES], known_subset, "en")
+    made = joined([piece(engine, folder, body) for body in BODIES])
     whole = one_document(engine, folder)
-    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file, pikepdf.open(BytesIO(whole)) as one:
+    with pikepdf.open(BytesIO(made)) as file, pikepdf.open(BytesIO(whole)) as one:
         assert len(fonts_of(file)) == len({name for name, _ in fonts_of(file)}) == 2
         assert {name for name, _ in fonts_of(file)} == {name for name, _ in fonts_of(one)}
-    assert packed(joined.artwork.pdf) < packed(whole) + 700 * len(BODIES)
+    assert len(made) < len(whole) + 1000 * len(BODIES)
 
 
 def test_a_typeface_whose_file_nobody_knows_stays_as_the_pieces_have_it(
     engine: Engine, folder: Path
 ) -> None:
     settings = [piece(engine, folder, body) for body in BODIES]
-    joined = join(settings, lambda _digest, _glyphs: None, "en")
-    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file:
+    made = joined(settings, known=())
+    with pikepdf.open(BytesIO(made)) as file:
         assert len(fonts_of(file)) == 5
-    known = join(settings, known_subset, "en")
-    assert raster.texts(joined.artwork.pdf) == raster.texts(known.artwork.pdf)
+    assert raster.texts(made) == raster.texts(joined(settings))
 
 
 def test_characters_that_a_typeface_lacks_keep_their_codes(engine: Engine, folder: Path) -> None:
     bodies = ("<p>Hamburger", "<p>One 漢 two")
-    joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
-    texts = [text.strip() for text in raster.texts(joined.artwork.pdf)]
+    made = joined([piece(engine, folder, body) for body in bodies])
+    texts = [text.strip() for text in raster.texts(made)]
     assert texts == [
         "Hamburger",
         "One 漢 two",
     ]
-    assert [message.missing_character for message in joined.messages] == ["漢"]
 
 
 def test_a_picture_is_there_once_with_its_mask(engine: Engine, folder: Path) -> None:
     body = "<img src=red.jpg><img src=veil.png><div style='background: url(blue.jpg)'>x</div>"
-    joined = join([piece(engine, folder, body)] * 3, known_subset, "en")
-    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file:
+    made = joined([piece(engine, folder, body)] * 3)
+    with pikepdf.open(BytesIO(made)) as file:
         assert images_of(file) == 4
     with pikepdf.open(BytesIO(piece(engine, folder, body).piece.artwork.pdf)) as file:  # type: ignore[union-attr]
         assert images_of(file) == 4
@@ -172,7 +182,7 @@ def test_pages_left_out_leave_no_picture_behind(engine: Engine, folder: Path) ->
     setting = piece(engine, folder, body)
     for kept in ((0,), (1,)):
         part = replace(setting, pages=tuple(setting.pages[at] for at in kept))
-        with pikepdf.open(BytesIO(join([part], known_subset, "en").artwork.pdf)) as file:
+        with pikepdf.open(BytesIO(joined([part]))) as file:
             assert len(file.pages) == 1
             assert images_of(file) == 1
 
@@ -185,16 +195,17 @@ def test_pictures_and_faults_are_told_of_the_pages_that_pieces_have_when_joined(
     body = "<p>x<p class=next style='color: red'>In red.<img src=still.jpg>"
     setting = piece(engine, folder, body)
     part = replace(setting, pages=setting.pages[1:])
-    art = join([setting, part], known_subset, "en").artwork
-    assert [(one.page, one.meant) for one in art.placed] == [(2, meant), (3, meant)]
-    assert [len(faults) for faults in art.faults] == [0, 1, 1]
-    assert art.faults[1] == ("text in RGB #ff0000",)
+    pages = join([setting, part], (1, 2, 3), KNOWN)
+    assert [(one.page, one.meant) for one in pages.placed] == [(2, meant), (3, meant)]
+    assert [len(faults) for faults in pages.faults] == [0, 1, 1]
+    assert pages.faults[1] == ("text in RGB #ff0000",)
+    assert [run.folios for run in pages.runs] == [(1, 2), (3,)]
 
 
 def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder: Path) -> None:
     bodies = (*BODIES, "<p data-up='Shut' class=shut>x<p data-under='In it'>y")
-    joined = join([piece(engine, folder, body) for body in bodies], known_subset, "en")
-    with pikepdf.open(BytesIO(joined.artwork.pdf)) as file, file.open_outline() as outline:
+    made = joined([piece(engine, folder, body) for body in bodies])
+    with pikepdf.open(BytesIO(made)) as file, file.open_outline() as outline:
         tree = [
             (item.title, item.is_closed, [child.title for child in item.children])
             for item in outline.root
@@ -211,17 +222,14 @@ def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder:
 
 
 def test_the_same_pieces_give_the_same_bytes(engine: Engine, folder: Path) -> None:
-    first, second = (
-        join([piece(engine, folder, body) for body in BODIES], known_subset, "en").artwork.pdf
-        for _ in range(2)
-    )
+    first, second = (joined([piece(engine, folder, body) for body in BODIES]) for _ in range(2))
     assert first == second
 
 
 def test_what_was_not_written_is_not_joined(engine: Engine, folder: Path) -> None:
     setting = engine.set("<p>x", folder)
     with pytest.raises(AssertionError):
-        join([setting], known_subset, "en")
+        joined([setting])
 
 
 @pytest.mark.parametrize(("methods", "processors"), [([], 2), (["fork"], 1), (["fork"], 3)])
@@ -246,7 +254,7 @@ def test_pieces_that_were_damaged_are_made_again(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     build(Order(HERE / "edition", tmp_path / "first"), Silence())
     for number, path in enumerate(sorted(home.cache().glob("*/*"))):
-        if path.parent.name in {"pieces", "looks", "subsets", "proofed"}:
+        if path.parent.name in {"pieces", "looks", "subsets", "proofed", "trimmed"}:
             data = path.read_bytes()
             path.write_bytes(data[: len(data) // 2] if number % 2 else data[:-1] + b"?")
     build(Order(HERE / "edition", tmp_path / "second"), Silence())

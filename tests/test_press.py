@@ -18,16 +18,19 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from booklet import conditions, home
-from booklet.artwork import artwork
-from booklet.engine import Engine
+from booklet.artwork import Artwork, artwork
+from booklet.conditions import Condition
+from booklet.engine import Bookmark, Engine
+from booklet.findings import Finding
 from booklet.fonts import Face, FontSet
 from booklet.inking import ink
 from booklet.measure import Length, mm
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
-from booklet.press import Pressed, Sheet, press
+from booklet.press import Pages, Purpose, Stock, press
 from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind, stand_in
+from booklet.trimming import Run, Sheet
 from booklet.xmp import pdf_date
 
 WHEN = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=5, minutes=30)))
@@ -42,6 +45,7 @@ SHEET = Sheet(
 GOLD = Spot("PANTONE 871 C", (0.2, 0.3, 0.8, 0.1))
 
 Set = Callable[..., bytes]
+Bookmarks = tuple[tuple[Bookmark, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,17 @@ class Page:
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Set:
-    """Set a body of HTML with a bleed in mm; `still.jpg` and `ad.jpg` are stand-ins."""
+def marked(tmp_path: Path) -> Callable[..., tuple[bytes, Bookmarks]]:
+    """Set a body of HTML with a bleed in mm; `still.jpg` and `ad.jpg` are stand-ins. Its bookmarks
+    too, page by page."""
     (tmp_path / "still.jpg").write_bytes(stand_in(STILL, 400, 300))
     (tmp_path / "ad.jpg").write_bytes(stand_in(AD, 400, 300))
     fonts = FontSet((FACE,))
     fontconfig = fonts.fontconfig(tmp_path / "cache")
 
-    def do(body: str, bleed: float = 3, trim: str = "100mm 80mm", style: str = "") -> bytes:
+    def do(
+        body: str, bleed: float = 3, trim: str = "100mm 80mm", style: str = ""
+    ) -> tuple[bytes, Bookmarks]:
         css = (
             f"@page {{ size: {trim}; margin: 10mm; bleed: {bleed}mm }}"
             "html { color: device-cmyk(0 0 0 1); font: 12pt Barlow Semi Condensed }"
@@ -84,9 +91,46 @@ def pages(tmp_path: Path) -> Set:
         styles = [(css, tmp_path / "style.css")]
         engine = Engine(fontconfig, fonts.css(), styles, [tmp_path, FACE.file])
         setting = engine.set(f"<html lang=en><body>{body}", tmp_path)
-        return engine.write(setting, "Test", "en").pdf
+        bookmarks = tuple(page.bookmarks for page in setting.pages)
+        return engine.write(setting, "Test", "en").pdf, bookmarks
 
     return do
+
+
+@pytest.fixture
+def pages(marked: Callable[..., tuple[bytes, Bookmarks]]) -> Set:
+    """The same without the bookmarks."""
+    return lambda *args, **named: marked(*args, **named)[0]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A file for a press, and what kept it from being right."""
+
+    pdf: bytes
+    findings: tuple[Finding, ...]
+
+
+def put_to_press(
+    art: Artwork,
+    sheet: Sheet = SHEET,
+    condition: Condition | None = None,
+    picture: Callable[[StandIn, tuple[int, int]], Real | None] = lambda *_: None,
+    ad: Page | None = None,
+    folios: tuple[int, ...] = (1, 2, 3),
+    spots: Mapping[str, Spot] | None = None,
+    bookmarks: Bookmarks = (),
+) -> Pressed:
+    """All pages of an artwork, called by the first of these folios."""
+    numbers = tuple(range(len(art.faults)))
+    run = Run(art.pdf, numbers, folios[: len(numbers)], {})
+    condition = condition or conditions.gather(None)[0]["fogra39"]
+    purpose = Purpose(sheet, condition, WHEN, spots or {}, "en")
+    stock = Stock(picture, lambda _: ad, lambda *_: None)
+    target = BytesIO()
+    told = Pages((run,), art.placed, art.faults, bookmarks)
+    findings = press(told, purpose, stock, target)
+    return Pressed(target.getvalue(), findings)
 
 
 def pressed(
@@ -99,10 +143,8 @@ def pressed(
     condition: str = "fogra39",
 ) -> Pressed:
     known, _ = conditions.gather(None)
-    return press(
-        artwork(pdf, spots or {}), sheet, known[condition], lambda *_: real, lambda _: ad, folios,
-        WHEN, spots or {},
-    )  # fmt: skip
+    art = artwork(pdf, spots or {})
+    return put_to_press(art, sheet, known[condition], lambda *_: real, ad, folios, spots)
 
 
 @contextmanager
@@ -194,11 +236,15 @@ def test_art_beyond_the_bleed_is_cut_off(pages: Set) -> None:
         assert moved == pytest.approx([12, 12, 118, 98], abs=0.01)
 
 
-def test_bookmarks_lead_to_where_their_heading_is_now(pages: Set) -> None:
-    before = pages("<h1>Day one</h1>")
-    with pikepdf.open(BytesIO(before)) as old, opened(pressed(before)) as new:
+def test_bookmarks_lead_to_where_their_heading_is_now(
+    marked: Callable[..., tuple[bytes, Bookmarks]],
+) -> None:
+    before, bookmarks = marked("<h1>Day one</h1>")
+    found = put_to_press(artwork(before, {}), bookmarks=bookmarks)
+    with pikepdf.open(BytesIO(before)) as old, opened(found) as new:
         was, now = (list(file.Root.Outlines.First.Dest)[2:4] for file in (old, new))
         assert new.Root.Outlines.First.Title == "Day one"
+        assert new.Root.Outlines.First.Dest[0].objgen == new.pages[0].obj.objgen
         away = mm(15).pt
         assert [float(n) - float(w) for w, n in zip(was, now, strict=True)] == pytest.approx(
             [away, away], abs=0.001
@@ -213,38 +259,21 @@ def altered(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
         return output.getvalue()
 
 
-def test_actions_become_destinations_or_go(pages: Set) -> None:
-    def act(file: pikepdf.Pdf) -> None:
-        first = file.Root.Outlines.First
-        first.A = Dictionary(S=Name.GoTo, D=first.Dest)
-        del first["/Dest"]
-        second = first.Next
-        second.A = Dictionary(S=Name.URI, URI="https://example.org")
-        del second["/Dest"]
-
-    before = altered(pages("<h1>One</h1><h1>Two</h1>"), act)
-    with opened(pressed(before)) as pdf:
-        first = pdf.Root.Outlines.First
-        assert first.Dest[1] == "/XYZ"
-        assert "/A" not in first
-        assert "/A" not in first.Next
-        assert "/Dest" not in first.Next
-
-
 def test_links_forms_scripts_and_attachments_go(pages: Set) -> None:
     def burden(file: pikepdf.Pdf) -> None:
         file.Root.AcroForm = Dictionary(Fields=[])
         file.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.beep(0)")
         file.Root.AA = Dictionary()
         file.attachments["a.txt"] = b"a"
+        file.Root.Outlines.First.A = Dictionary(S=Name.URI, URI="https://example.org")
         file.pages[0].obj.AA = Dictionary()
 
-    before = altered(pages('<a href="https://example.org">Out</a>'), burden)
+    before = altered(pages('<h1><a href="https://example.org">Out</a></h1>'), burden)
     with pikepdf.open(BytesIO(before)) as old:
         assert "/Annots" in old.pages[0].obj
     with opened(pressed(before)) as pdf:
         assert {str(key) for key in pdf.Root} <= {
-            "/Type", "/Pages", "/Lang", "/Outlines", "/OutputIntents", "/Metadata",
+            "/Type", "/Pages", "/Lang", "/OutputIntents", "/Metadata",
             "/PageLayout", "/ViewerPreferences", "/PageLabels",
         }  # fmt: skip
         assert not {"/Annots", "/AA"} & set(pdf.pages[0].obj.keys())
@@ -276,8 +305,7 @@ def test_a_condition_that_nobody_registered_names_no_registry(pages: Set) -> Non
     """ISO 15930-7 §6.2.2: RegistryName is for an identifier that the registry has."""
     known = conditions.gather(None)[0]["fogra39"]
     ours = replace(known, identifier="Kestrel web offset", registry="")
-    lambdas = (lambda *_: None, lambda _: None)
-    found = press(artwork(pages("<p>A"), {}), SHEET, ours, *lambdas, (1,), WHEN, {})
+    found = put_to_press(artwork(pages("<p>A"), {}), condition=ours)
     with opened(found) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "/RegistryName" not in intent
@@ -479,11 +507,9 @@ def test_the_real_picture_comes_in_the_stand_ins_place(pages: Set) -> None:
         asked.append(pixels)
         return real
 
-    known, _ = conditions.gather(None)
-    stills, condition = pages(STILLS * 2), known["fogra39"]
-    art = artwork(stills, {})
+    art = artwork(pages(STILLS * 2), {})
     assert len(art.placed) == 2
-    found = press(art, SHEET, condition, picture, lambda _: None, (1,), WHEN, {})
+    found = put_to_press(art, picture=picture)
     assert found.findings == ()
     assert asked == [(276, 207)]
     with opened(found) as pdf:
@@ -618,8 +644,6 @@ def test_an_ad_fills_its_slot_to_the_edge_and_no_more(pages: Set, tmp_path: Path
 
 def test_a_stand_in_that_is_found_on_no_page_is_told(pages: Set) -> None:
     missed = replace(artwork(pages(STILLS), {}), placed=())
-    lambdas = (lambda *_: None, lambda _: None)
-    known, _ = conditions.gather(None)
-    (finding,) = press(missed, SHEET, known["fogra39"], *lambdas, (1,), WHEN, {}).findings
+    (finding,) = put_to_press(missed).findings
     assert finding.code == "X303"
     assert finding.message.endswith("on no page: 1.")

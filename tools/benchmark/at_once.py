@@ -1,32 +1,39 @@
 """How large are a booklet's pages joined of their pieces, and written as one document?
 
-`at_once.py EDITION`, answered in JSON: bytes of both, neither pressed, both packed alike.
+`at_once.py EDITION`, answered in JSON: bytes of both, pressed with gray areas for pictures.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-import pikepdf
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from booklet.console import Silence  # noqa: E402  (this checkout's)
+from booklet.artwork import spots_of  # noqa: E402  (this checkout's)
+from booklet.console import Silence  # noqa: E402
 from booklet.flatplan import Take  # noqa: E402
 from booklet.material import Order, prepare  # noqa: E402
-from booklet.shop import open_shop  # noqa: E402
+from booklet.measure import mm  # noqa: E402
+from booklet.pieces import piece  # noqa: E402
+from booklet.press import Pages, Purpose, Stock, press  # noqa: E402
+from booklet.shop import Shop, open_shop  # noqa: E402
+from booklet.trimming import Sheet  # noqa: E402
 
 
-def packed(pdf: bytes) -> int:
-    """The bytes of a file, packed as the press packs it."""
-    target = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as file:
-        file.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+def pressed(pages: Pages, shop: Shop) -> int:
+    """The bytes of pages for a press, with gray areas for pictures and no profile."""
+    material, target = shop.material, BytesIO()
+    layout, condition = material.layout, replace(material.condition, profile=None)
+    sheet = Sheet(layout.trim, layout.bleed, mm(0), False, material.title, "")
+    when = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    purpose = Purpose(sheet, condition, when, spots_of(layout), material.job.language)
+    press(pages, purpose, Stock(lambda *_: None, lambda _: None, shop.subset), target)
     return len(target.getvalue())
 
 
@@ -36,18 +43,18 @@ def main(edition: str) -> None:
     flatplan, findings = shop.plan()
     if flatplan is None:
         raise SystemExit("\n".join(finding.message for finding in findings))
-    joined = shop.join(shop.typeset(flatplan, (), Silence()).settings)
+    galley = shop.typeset(flatplan, (), Silence())
     units = tuple(unit for take in flatplan.takes() for unit in take.units)
     whole = replace(shop.setter, by_piece=False, known={})
     setting = whole.set_take(Take(1, units), shop.material.views(flatplan)).setting
-    written = shop.engine.write(setting)
-    with (
-        pikepdf.open(BytesIO(joined.artwork.pdf)) as one,
-        pikepdf.open(BytesIO(written.pdf)) as other,
-    ):
-        if len(one.pages) != len(other.pages):
-            raise SystemExit(f"{len(one.pages)} pages were joined, {len(other.pages)} set at once")
-    print(json.dumps({"joined": packed(joined.artwork.pdf), "at_once": packed(written.pdf)}))
+    if len(setting.pages) != len(galley.folios):
+        raise SystemExit(f"{len(galley.folios)} pages were set, {len(setting.pages)} at once")
+    written = piece(shop.engine.write(setting), spots_of(shop.material.layout))
+    sizes = {
+        "joined": pressed(shop.join(galley.settings, galley.folios), shop),
+        "at_once": pressed(shop.join([replace(setting, piece=written)], galley.folios), shop),
+    }
+    print(json.dumps(sizes))
 
 
 if __name__ == "__main__":
