@@ -16,6 +16,7 @@ from booklet import publish
 from booklet.buildreport import Ending, as_html
 from booklet.console import Progress
 from booklet.covers import KINDS, Share
+from booklet.drafts import Draft, drafts
 from booklet.errors import BookletError, OutputError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
@@ -48,10 +49,15 @@ def build(order: Order, progress: Progress) -> Built:
     a file that the error names too.
     """
     publish.sweep(order.to)
+    with drafts() as folder:
+        return _built(order, folder, progress)
+
+
+def _built(order: Order, folder: Path, progress: Progress) -> Built:
     proof: Proof | None = None
     pictures: Mapping[Path, str] = {}
     try:
-        proof = prove(order, progress)
+        proof = prove(order, progress, folder)
         if order.png:
             progress.stage("Drawing the pages")
             pictures = publish_pictures(proof, order)
@@ -85,7 +91,9 @@ def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:
 
 def _publish(order: Order, proof: Proof) -> Mapping[Path, str]:
     stem = _stem(order, proof.material.stem)
-    files = {f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints}
+    files: dict[str, bytes | Draft] = {
+        f"{one.share.stem(stem)}.pdf": one.pdf for one in proof.prints
+    }
     outdated: set[str] = set()
     if not order.folios:
         outdated = _recorded(order.to / f"{stem}.json", stem)

@@ -55,7 +55,7 @@ def find() -> str | None:
 
 
 def draw_plates(
-    pdf: bytes,
+    pdf: bytes | Path,
     pages: Sequence[int],
     dpi: int,
     profile: Path | None = None,
@@ -78,7 +78,10 @@ def draw_plates(
     wanted = sorted(set(pages))
     with tempfile.TemporaryDirectory(prefix="booklet-plates-") as name:
         folder = Path(name)
-        (folder / "file.pdf").write_bytes(pdf)
+        if isinstance(pdf, Path):
+            _lay(pdf, folder / "file.pdf")
+        else:
+            (folder / "file.pdf").write_bytes(pdf)
         device = _TOGETHER if is_process and not is_smooth else _APART
         start = [program, *_options(dpi, _beside(folder, profile), is_smooth), *device.options]
         size = min(_AT_ONCE, -(-len(wanted) // _PROCESSES)) or 1
@@ -89,6 +92,14 @@ def draw_plates(
                     yield Plates(page, device.read(files))
                     for path in files.values():
                         path.unlink()
+
+
+def _lay(file: Path, place: Path) -> None:
+    """Have a file under a plain name in a folder that Ghostscript may read."""
+    try:
+        place.symlink_to(file.resolve())
+    except OSError:  # Windows lets few people make links
+        shutil.copyfile(file, place)
 
 
 def _beside(folder: Path, profile: Path | None) -> Path | None:

@@ -25,6 +25,8 @@ VARIABLE = "BOOKLET_CACHE_MB"
 _NEEDED = frozenset({"stills", "drawings", "fonts", "assets"})
 """Shelves from which the engine and the press read by its path what an earlier stage found, and a
 cluster's worker what it was sent a moment ago."""
+DRAFTS = "drafts"
+"""The shelf of files that are not yet published."""
 _BOUND_MB = 5000
 """So that an edition of 2000 films, each with a still, finds everything again."""
 _PARTS = 16
@@ -110,11 +112,14 @@ def is_whole(path: Path) -> bool:
 
 def sweep(folder: Path) -> None:
     """Remove from a cache what was used least lately, where there is more than its bound, and what
-    writers that were killed left half written."""
+    writers that were killed left half written or unpublished."""
     now, kept = time.time_ns(), []
     for path, stat in files(folder):
         used = _used(stat)
-        if not path.name.startswith(_HALF):
+        if path.parent.parent.name == DRAFTS:
+            if now - used > _DAY:
+                _remove(path, used)
+        elif not path.name.startswith(_HALF):
             kept.append((used, path, stat.st_size))
         elif now - used > _HOUR:
             _remove(path, used)

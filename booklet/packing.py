@@ -9,6 +9,7 @@ from booklet import publish
 from booklet.build import Built
 from booklet.console import Progress
 from booklet.covers import spine_width
+from booklet.drafts import drafts
 from booklet.ghostscript import PROCESS
 from booklet.language import language_name
 from booklet.material import Order
@@ -26,7 +27,11 @@ def package_up(order: Order, progress: Progress) -> Built:
     What an earlier package has under other names is removed, so that none of it is sent.
     """
     publish.sweep(order.to)
-    proof = prove(order, progress)
+    with drafts() as folder:
+        return _packed(order, prove(order, progress, folder), progress)
+
+
+def _packed(order: Order, proof: Proof, progress: Progress) -> Built:
     proof.material.passed(proof.findings)
     progress.stage("Packing")
     name = f"{proof.material.stem}-package"
@@ -42,7 +47,9 @@ def _part(one: Print, proof: Proof) -> Part:
     file = f"{one.share.stem(proof.material.stem)}.pdf"
     share, material = one.share, one.material
     sheet = None if share.spine is None else share.trim(material.layout.trim)
-    return Part(share.kind, file, one.pdf, one.report.pages, material.condition, sheet)
+    return Part(
+        share.kind, file, one.pdf.path.read_bytes(), one.report.pages, material.condition, sheet
+    )
 
 
 def _reports(parts: Sequence[Part], proof: Proof) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ def publish_pictures(proof: Proof, order: Order) -> Mapping[Path, str]:
     layout, stem, to = proof.material.layout, proof.material.stem, order.to / "pages"
     images: dict[str, bytes] = {}
     for one in proof.prints:
-        drawn = raster.pictures(one.pdf, None, PNG_DPI)
+        drawn = raster.pictures(one.pdf.path, None, PNG_DPI)
         for side, image in zip(one.share.sides, drawn, strict=True):
             if order.guides:
                 guides = _guides(layout, proof.galley, one.share, side)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from io import BytesIO
+from pathlib import Path
 
 from booklet import freezing, heap, home
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
+from booklet.drafts import Draft
 from booklet.errors import PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
@@ -22,6 +23,7 @@ from booklet.preflight.verdicts import Expected, Report
 from booklet.press import Pages
 from booklet.pressroom import press_pages
 from booklet.proofrecord import ProofRecord
+from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Shop, families_of, open_shop
@@ -36,7 +38,7 @@ class Print:
     """One file as it would go to the printer: a booklet, its cover, or its inside."""
 
     share: Share
-    pdf: bytes = field(repr=False)
+    pdf: Draft
     material: Material = field(repr=False)
     expected: Expected
     report: Report
@@ -82,9 +84,9 @@ def _badness(report: Report) -> tuple[int, int]:
     return list(Fitness).index(fitness(report)), len(warnings(report))
 
 
-def prove(order: Order, progress: Progress) -> Proof:
-    """Make a job up to its preflight. Raises BookletError where pages cannot be drawn at all, or
-    where text runs over and nobody asked for pictures."""
+def prove(order: Order, progress: Progress, folder: Path) -> Proof:
+    """Make a job up to its preflight; its files lie in `folder`. Raises BookletError where pages
+    cannot be drawn at all, or where text runs over and nobody asked for pictures."""
     progress.stage("Reading the edition")
     material = prepare(order)
     shop = open_shop(material)
@@ -96,7 +98,7 @@ def prove(order: Order, progress: Progress) -> Proof:
     galley = galley.seen
     shop.setter.known.clear()
     heap.give_back()
-    pressed = [_pressed(one, shop, progress) for one in joined]
+    pressed = [_pressed(one, shop, folder, progress) for one in joined]
     del joined
     heap.give_back()
     progress.stage("Checking the PDF")
@@ -185,16 +187,22 @@ class _Pressed:
 
     share: Share
     material: Material
-    pdf: bytes = field(repr=False)
+    pdf: Draft
     families: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-def _pressed(one: _Joined, shop: Shop, progress: Progress) -> _Pressed:
-    target = BytesIO()
-    more = press_pages(one.pages, one.material, one.share, shop.subset, target, progress)
+def _pressed(one: _Joined, shop: Shop, folder: Path, progress: Progress) -> _Pressed:
+    path = folder / f"{one.share.kind}.pdf"
+    try:
+        with path.open("xb") as target:
+            more = press_pages(one.pages, one.material, one.share, shop.subset, target, progress)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise explain(error, folder.parent) from error
     findings = (*one.findings, *more)
-    return _Pressed(one.share, one.material, target.getvalue(), one.families, findings)
+    return _Pressed(one.share, one.material, Draft(path), one.families, findings)
 
 
 def _checked(

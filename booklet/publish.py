@@ -20,12 +20,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from booklet.drafts import Draft
 from booklet.errors import OutputError
 
 _PREFIX = ".booklet-"
 _STALE_SECONDS = 24 * 60 * 60
 _UNWRITABLE = (errno.EACCES, errno.EPERM)
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that has no room."""
 
 
 def publish(
@@ -45,18 +47,26 @@ def publish(
         _write_all(files, staging)
         _move_all(_order(tuple(files)), gone, staging, folder)
     except OSError as error:
-        raise _explain(error, folder) from error
+        raise explain(error, folder) from error
     finally:
         with _undisturbed():
             shutil.rmtree(staging, ignore_errors=True)
 
 
 def publish_digested(
-    files: Mapping[str, bytes], folder: Path, outdated: Collection[str] = ()
+    files: Mapping[str, bytes | Draft], folder: Path, outdated: Collection[str] = ()
 ) -> Mapping[Path, str]:
     """The same; answers a digest of what each file was given."""
-    publish(files, folder, outdated)
-    return {folder / name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    given = {
+        name: content.path if isinstance(content, Draft) else content
+        for name, content in files.items()
+    }
+    publish(given, folder, outdated)
+    return {
+        folder / name: content.digest if isinstance(content, Draft)
+        else hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+    }  # fmt: skip
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:
@@ -94,7 +104,7 @@ def _make_folder(folder: Path) -> None:
         message = f"{folder} cannot be a folder: a file is in the way."
         raise OutputError(message, "Move the file away, or write to another folder.") from error
     except OSError as error:
-        raise _explain(error, folder) from error
+        raise explain(error, folder) from error
 
 
 def _order(names: Sequence[str]) -> list[str]:
@@ -185,9 +195,9 @@ def _undisturbed() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-def _explain(error: OSError, folder: Path) -> OutputError:
+def explain(error: OSError, folder: Path) -> OutputError:
     """What to tell someone whose folder could not be written."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return OutputError(f"There is no room left in {folder}.", "Make room and build again.")
     if error.errno == errno.EROFS:
         message = f"{folder} is on a disk that can only be read."

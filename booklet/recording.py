@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from booklet import __version__, memory, raster, snapshot
 from booklet.covers import WHOLE, Share
+from booklet.drafts import Draft
 from booklet.facts import FactBook
 from booklet.findings import found
 from booklet.flatplan import Flatplan, PlannedPage
@@ -20,7 +21,7 @@ from booklet.importing import versions
 from booklet.material import Material, stop
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
-from booklet.preflight.opened import OpenPage, opened
+from booklet.preflight.opened import OpenPage, Source, opened
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
 from booklet.workers import spread
@@ -36,7 +37,7 @@ class Sheets:
     """One PDF of a proof: the folios it holds, and what stands on each of its pages."""
 
     share: Share
-    pdf: bytes = field(repr=False)
+    pdf: Draft
     condition: str
     names: Mapping[int, str]
     """In a person's words, by page of the PDF."""
@@ -95,7 +96,7 @@ def record_of(
             **versions(),
             **{name: version(name) for name in ("pillow", "resvg-py")},
         },
-        pdf_sha256={one.share.kind: hashlib.sha256(one.pdf).hexdigest() for one in files},
+        pdf_sha256={one.share.kind: one.pdf.digest for one in files},
         planned=len(flatplan.pages),
         pages=tuple(sorted(pages, key=lambda page: page.folio)),
         facts={subject: dict(facts) for subject, facts in said.facts.items()},
@@ -105,8 +106,9 @@ def record_of(
 
 def record_of_pdf(path: Path) -> ProofRecord:
     """What is known of a PDF alone; its pages count as folios. Raises UsageError as `opened`."""
-    with opened(path) as file:
-        data, count = file.data, len(file.pages)
+    data = path.read_bytes()
+    with opened(data) as file:
+        count = len(file.pages)
     looks = _looks(data, [(folio,) for folio in range(1, count + 1)], {})
     return ProofRecord(
         form=FORM, job="", layout="", language="", paper="", condition={}, versions={},
@@ -135,7 +137,9 @@ class Looking:
             memory.keep("proofed", _key(page, side, digest), _look_at(page, side, self._likeness))
 
 
-def _looks(pdf: bytes, sides: Sequence[tuple[int, ...]], digests: Mapping[int, str]) -> list[_Look]:
+def _looks(
+    pdf: Source, sides: Sequence[tuple[int, ...]], digests: Mapping[int, str]
+) -> list[_Look]:
     """How each page looks; of one that is told as it was, it is known."""
     with opened(pdf) as file:
         likeness = Likeness(file)

@@ -51,7 +51,7 @@ def test_a_swatch_of_gold_prints_on_its_own_plate(gilded: Path) -> None:
     assert {GOLD} == set(one.report.plates[1]) - set(ghostscript.PROCESS)
     assert 0 < one.report.plates[2][GOLD] < 2
     assert one.report.plates[1][GOLD] > 0.5
-    with pikepdf.open(BytesIO(one.pdf)) as pdf:
+    with pikepdf.open(built.files[0]) as pdf:
         arrays = [item for item in pdf.objects if isinstance(item, pikepdf.Array) and len(item)]
         plates = [space for space in arrays if space[0] == "/Separation" and space[1] != "/All"]
         assert {str(plate[1]) for plate in plates} == {f"/{GOLD}"}
@@ -60,8 +60,8 @@ def test_a_swatch_of_gold_prints_on_its_own_plate(gilded: Path) -> None:
 
 
 def test_a_plate_that_the_layout_did_not_ask_for_is_said(gilded: Path) -> None:
-    (one,) = made(gilded, (3,)).proof.prints
-    (verdict,) = preflight(one.pdf, Expected(), None, ["F404"]).verdicts
+    pdf = made(gilded, (3,)).files[0]
+    (verdict,) = preflight(pdf, Expected(), None, ["F404"]).verdicts
     assert GOLD in verdict.faults[0].message
     assert CODES["F404"].meaning.startswith("The file has a plate")
 

@@ -100,7 +100,7 @@ def _is_solid(file: OpenFile, number: int) -> bool:
 
 
 def measure(
-    data: bytes, wanted: Sequence[Frame], condition: Condition | None
+    data: bytes | Path, wanted: Sequence[Frame], condition: Condition | None
 ) -> dict[int, PageInk]:
     """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
 
@@ -124,7 +124,7 @@ def measure(
 
 
 def _drawn(
-    data: bytes,
+    data: bytes | Path,
     wanted: Sequence[Frame],
     profile: Path | None,
     limit: float,

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from pikepdf import AccessMode
 
+from booklet.drafts import Draft
 from booklet.errors import UsageError
 from booklet.preflight.verdicts import Area
 
@@ -46,8 +48,8 @@ class OpenPage:
 
     number: int
     page: pikepdf.Page
-    data: bytes = field(default=b"", repr=False, compare=False)
-    """The file it is from, for what draws it; empty where nobody can."""
+    data: bytes | Path = field(default=b"", repr=False, compare=False)
+    """The file it is from, or where that lies, for what draws it; empty where nobody can."""
     file: OpenFile | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -115,8 +117,8 @@ class OpenFile:
     """An opened PDF."""
 
     pdf: pikepdf.Pdf
-    data: bytes
-    """The file as it is on the disk."""
+    data: bytes | Path
+    """The file as it is on the disk, or where it lies there and nobody changes it."""
 
     @cached_property
     def pages(self) -> tuple[OpenPage, ...]:
@@ -126,16 +128,22 @@ class OpenFile:
         )
 
 
+Source = bytes | Path | Draft
+"""A PDF: what is in it, or where it lies. A draft is not read as a whole."""
+
+
 @contextmanager
-def opened(source: Path | bytes) -> Iterator[OpenFile]:
+def opened(source: Source) -> Iterator[OpenFile]:
     """Open a PDF; raises UsageError where it is none, is locked, or has pages nobody can tell."""
     name = source.name if isinstance(source, Path) else "This"
-    data = _read(source) if isinstance(source, Path) else source
+    data = source.path if isinstance(source, Draft) else source
+    if isinstance(source, Path):
+        data = _read(source)
     if not data:
         raise UsageError(f"{name} is empty.", "Export the PDF again.")
     with ExitStack() as stack:
         try:
-            file = OpenFile(stack.enter_context(pikepdf.open(BytesIO(data))), data)
+            file = OpenFile(stack.enter_context(_open(data)), data)
             _take_back_guesses(file)
         except pikepdf.PasswordError as error:
             remedy = "Ask for one without a password."
@@ -143,6 +151,16 @@ def opened(source: Path | bytes) -> Iterator[OpenFile]:
         except BROKEN as error:
             raise _refusal(name, data) from error
         yield file
+
+
+def _open(data: bytes | Path, *, inherit_page_attributes: bool = True) -> pikepdf.Pdf:
+    """A PDF in pikepdf's hands. One on the disk is read by forked processes at once: mapped, it has
+    no place at which they all would read."""
+    return pikepdf.open(
+        data if isinstance(data, Path) else BytesIO(data),
+        access_mode=AccessMode.mmap if isinstance(data, Path) else AccessMode.default,
+        inherit_page_attributes=inherit_page_attributes,
+    )
 
 
 def _read(path: Path) -> bytes:
@@ -158,9 +176,9 @@ def _read(path: Path) -> bytes:
         raise UsageError(message, "Name a PDF that may be read.") from error
 
 
-def _refusal(name: str, data: bytes) -> UsageError:
+def _refusal(name: str, data: bytes | Path) -> UsageError:
     message = f"{name} cannot be opened as a PDF"
-    if b"%PDF-" in data[:_HEAD]:
+    if isinstance(data, Path) or b"%PDF-" in data[:_HEAD]:
         return UsageError(f"{message}: it is damaged.", "Export it or send it again.")
     if name.lower().endswith(".pdf"):
         remedy = "It is called one, but holds something else: export it or send it again."
@@ -176,7 +194,7 @@ def _take_back_guesses(file: OpenFile) -> None:
     doubtful = [page for page in file.pages if page.box("/MediaBox") == _LETTER]
     if not doubtful:
         return
-    with pikepdf.open(BytesIO(file.data), inherit_page_attributes=False) as raw:
+    with _open(file.data, inherit_page_attributes=False) as raw:
         for page in doubtful:
             own = raw.get_object(page.obj.objgen)
             if not isinstance(own, pikepdf.Dictionary):

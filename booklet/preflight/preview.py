@@ -8,6 +8,7 @@ already, in one go; their colours are a little brighter than pdfium's.
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -18,7 +19,7 @@ from booklet.preflight.opened import OpenPage
 _INVERTED = [1.0, 0.0] * 4
 
 
-def preview(page: OpenPage) -> tuple[bytes, int]:
+def preview(page: OpenPage) -> tuple[bytes | Path, int]:
     """A PDF that shows the page, and which of its pages that is, from 0: the file itself where the
     page has no such picture, or something that may depend on the rest of the file."""
     itself = (page.data, page.number - 1)

@@ -15,6 +15,7 @@ from booklet.codes import CODES
 from booklet.ghostscript import PROCESS
 from booklet.preflight import fitness
 from booklet.preflight.fitness import Fitness
+from booklet.preflight.opened import Source
 from booklet.preflight.report_pages import Anchors, anchors, page_figures, thumbnails
 from booklet.preflight.report_text import place
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
@@ -28,7 +29,7 @@ Fact = tuple[str, str]
 """What it is, and its value, as in `Trim`, `148 × 210 mm`."""
 
 
-def as_html(report: Report, expected: Expected, name: str, source: Path | bytes) -> str:
+def as_html(report: Report, expected: Expected, name: str, source: Source) -> str:
     """The report on the file `name`, whose pages are drawn from `source`.
 
     The same report and file give the same bytes. Raises UsageError where the file is none.
@@ -73,7 +74,7 @@ def first_screen(
     yield "</header>\n"
 
 
-def rules(report: Report, expected: Expected, source: Path | bytes, at: Anchors) -> Iterator[str]:
+def rules(report: Report, expected: Expected, source: Source, at: Anchors) -> Iterator[str]:
     """What each rule says of a file, and the pages with faults."""
     yield from _mending(report, expected, at)
     yield from page_figures(report, expected, source, at)

@@ -6,10 +6,9 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 from booklet.codes import CODES, Severity
-from booklet.preflight.opened import PT_TO_MM, OpenPage, opened
+from booklet.preflight.opened import PT_TO_MM, OpenPage, Source, opened
 from booklet.preflight.rastered import Raster, draw
 from booklet.preflight.report_text import place
 from booklet.preflight.rules import NotChecked
@@ -66,9 +65,7 @@ def anchors(report: Report, start: str = "", most: int = _MOST_LARGE) -> Anchors
     return Anchors(frozenset(there[:most]), start)
 
 
-def page_figures(
-    report: Report, expected: Expected, source: Path | bytes, at: Anchors
-) -> Iterator[str]:
+def page_figures(report: Report, expected: Expected, source: Source, at: Anchors) -> Iterator[str]:
     """The pages with faults, large, with every fault drawn and told beside."""
     told = _by_page(report)
     if not at.pages:
@@ -110,9 +107,7 @@ def _page(
     yield "</div>\n</article>\n"
 
 
-def thumbnails(
-    report: Report, expected: Expected, source: Path | bytes, at: Anchors
-) -> Iterator[str]:
+def thumbnails(report: Report, expected: Expected, source: Source, at: Anchors) -> Iterator[str]:
     """All pages small, with the coverage of their plates."""
     told = _by_page(report)
     yield '<section aria-labelledby="all-title">\n<h2 id="all-title">All pages</h2>\n'

@@ -16,7 +16,7 @@ from booklet.preflight.answers import Answer, read_answer, read_ink, write_answe
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
 from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
-from booklet.preflight.opened import OpenFile, OpenPage, opened
+from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 from booklet.workers import spread
@@ -55,7 +55,7 @@ Also = Callable[[OpenPage, str], object]
 
 
 def preflight(
-    source: Path | bytes,
+    source: Source,
     expected: Expected,
     cache: Path | None,
     only: Sequence[str] = (),
@@ -279,7 +279,9 @@ def _start_measuring(job: _Job, pool: ThreadPoolExecutor) -> Future[dict[int, Pa
     return pool.submit(_measure, job.file.data, wanted, job.expected)
 
 
-def _measure(data: bytes, wanted: Sequence[ink.Frame], expected: Expected) -> dict[int, PageInk]:
+def _measure(
+    data: bytes | Path, wanted: Sequence[ink.Frame], expected: Expected
+) -> dict[int, PageInk]:
     try:
         return ink.measure(data, wanted, expected.condition)
     except NotChecked:
