@@ -128,6 +128,18 @@ def digests(loose: Loose) -> tuple[bytes, ...]:
     return tuple(found[at] for at in range(len(loose.things)))
 
 
+def standing(loose: Loose, root: int) -> list[Hashable]:
+    """What stands in the place of things that one leads to, each once, in the order met."""
+    met, waiting = {root: None}, [root]
+    for at in waiting:
+        thing = loose.things[at]
+        for one in thing.refers if isinstance(thing, Thing) else ():
+            if one not in met:
+                met[one] = None
+                waiting.append(one)
+    return [thing for at in met if not isinstance(thing := loose.things[at], Thing)]
+
+
 def _digest(thing: Thing | Hashable, of_others: Sequence[bytes]) -> bytes:
     if not isinstance(thing, Thing):
         return hashlib.sha256(repr(thing).encode()).digest()

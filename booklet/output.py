@@ -59,7 +59,8 @@ def write_out(shop: Shop, take: SetTake, title: str, *, fold: bool) -> Output:
         run = Run(art.pdf, tuple(range(len(take.folios))), take.folios, {})
         bookmarks = tuple(page.bookmarks for page in take.setting.pages)
         pages, target = Pages((run,), art.placed, art.faults, bookmarks), BytesIO()
-        findings += press_pages(pages, material, share, shop.subset, target, Silence())
+        _, more = press_pages(pages, material, share, shop.subset, target, Silence())
+        findings += more
         pressed = target.getvalue()
         findings += _judged(pressed, material, shop.fonts.families)
         return Output(pressed, tuple(findings))

@@ -23,9 +23,10 @@ from booklet.catalogue import write_catalogue
 from booklet.conditions import Condition
 from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.fontunion import FontName, Fonts, Subset
-from booklet.loose import Loose, Thing, take_apart
+from booklet.loose import Loose, Thing, digests, take_apart
 from booklet.pdfwriter import PdfWriter
 from booklet.placements import Placement, sizes
+from booklet.preflight.lettering import Unlettered
 from booklet.realising import AdvertPage, Picture, insert, paint
 from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind
@@ -82,11 +83,22 @@ class Stock:
     subset: Subset
 
 
+@dataclass(frozen=True)
+class Pressed:
+    """What is known of a file that was written."""
+
+    findings: tuple[Finding, ...]
+    """What kept it from being right."""
+    told: Mapping[int, Unlettered]
+    """By what its pages, counted from 1, are told from others but for their letters, so that nobody
+    need read the file to know; not of pages that draw themselves."""
+
+
 def press(
     pages: Pages, purpose: Purpose, stock: Stock, target: BinaryIO,
     trimmed: Iterable[Trimmed] | None = None,
-) -> tuple[Finding, ...]:  # fmt: skip
-    """Write pages as PDF/X-4; answers what kept the file from being right.
+) -> Pressed:  # fmt: skip
+    """Write pages as PDF/X-4.
 
     `trimmed` are the pieces as `purpose` trims them, where somebody has them. The same values give
     the same bytes. Raises pikepdf.PdfError and OSError where a PDF or the profile cannot be read.
@@ -98,7 +110,8 @@ def press(
         file.add(one)
         moved += one.moved
     failed = file.finish(*_frame(pages, purpose, moved))
-    return (*_of_pictures(pages.placed, failed, folios), *_of_faults(pages.faults, folios))
+    findings = (*_of_pictures(pages.placed, failed, folios), *_of_faults(pages.faults, folios))
+    return Pressed(findings, file.told)
 
 
 # --- objects --------------------------------------------------------------------------------------
@@ -119,11 +132,14 @@ class _File:
     stock: Stock
     sizes: Mapping[StandIn, tuple[int, int]]
     pages: list[int] = field(default_factory=list)
+    told: dict[int, Unlettered] = field(default_factory=dict)
     failed: dict[StandIn, str] = field(default_factory=dict)
     _fonts: Fonts = field(init=False)
     _tree: int = field(init=False)
     _shared: dict[bytes, int] = field(default_factory=dict)
     _pictures: dict[StandIn, int] = field(default_factory=dict)
+    _put: dict[StandIn, bytes] = field(default_factory=dict)
+    """What was put in each picture's place, by a digest."""
 
     def __post_init__(self) -> None:
         self._fonts = Fonts(self.writer, self.stock.subset)
@@ -131,9 +147,18 @@ class _File:
 
     def add(self, trimmed: Trimmed) -> None:
         """Write the pages of a piece."""
-        roots = [self.writer.reserve() for _ in trimmed.loose.roots]
-        self.pages += roots
-        self._write(trimmed.loose, roots, trimmed)
+        numbers = {root: self.writer.reserve() for root in trimmed.pages}
+        self._write(trimmed.loose, numbers, trimmed)
+        for root, undated, drawn in zip(trimmed.pages, trimmed.undated, trimmed.once, strict=True):
+            self.pages.append(numbers[root])
+            if trimmed.digests[undated]:
+                fonts = frozenset(
+                    (self._fonts.number(one, trimmed.fonts[one]), 0)
+                    for one in drawn if isinstance(one, FontName)
+                )  # fmt: skip
+                put = (self._put[one] for one in drawn if isinstance(one, StandIn))
+                digest = _digest(trimmed.digests[undated], *put)
+                self.told[len(self.pages)] = Unlettered(digest, fonts)
 
     def finish(self, frame: Loose, identity: bytes) -> Mapping[StandIn, str]:
         """Write all that is no page: `frame` leads to the catalogue and to what it says of itself.
@@ -142,15 +167,15 @@ class _File:
         kids = b" ".join(b"%d 0 R" % page for page in self.pages)
         tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(self.pages), kids)
         self.writer.write(self._tree, tree)
-        root, info = (self.writer.reserve() for _ in frame.roots)
-        self._write(frame, (root, info))
+        numbers = {at: self.writer.reserve() for at in frame.roots}
+        root, info = (numbers[at] for at in frame.roots)
+        self._write(frame, numbers)
         self.writer.finish(root, info, identity)
         return self.failed
 
-    def _write(self, loose: Loose, roots: Sequence[int], trimmed: Trimmed | None = None) -> None:
-        """Write what is loose under new numbers, its roots under these."""
-        numbers = dict(zip(loose.roots, roots, strict=True))
-        waiting = list(loose.roots)
+    def _write(self, loose: Loose, numbers: dict[int, int], trimmed: Trimmed | None = None) -> None:
+        """Write some of what is loose, under these numbers, and all that it leads to."""
+        waiting = list(numbers)
 
         def number(at: int) -> int:
             if at not in numbers:
@@ -194,9 +219,12 @@ class _File:
             image = alone.make_stream(b"")
             if reason := self._become(alone, image, meant):
                 self.failed[meant] = reason
+                self._put[meant] = b"gray"
                 self.writer.write(number, gray.text % (), gray.stream)
             else:
-                self._write(take_apart(alone, [image]), [number])
+                loose = take_apart(alone, [image])
+                self._put[meant] = digests(loose)[0] or repr(meant).encode()
+                self._write(loose, {0: number})
 
     def _become(self, alone: pikepdf.Pdf, image: Any, meant: StandIn) -> str:
         """Make an image what is meant; answers why that could not be done, or nothing."""

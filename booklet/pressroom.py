@@ -22,7 +22,7 @@ from booklet.fontunion import Subset
 from booklet.material import Material
 from booklet.measure import mm
 from booklet.placements import Placement, sizes
-from booklet.press import Pages, Purpose, Stock, press
+from booklet.press import Pages, Pressed, Purpose, Stock, press
 from booklet.separation import Separated, separate
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import Run, Sheet, Trimmed
@@ -36,8 +36,8 @@ _FEW = 4
 def press_pages(
     pages: Pages, material: Material, share: Share, subset: Subset, target: BinaryIO,
     progress: Progress,
-) -> list[Finding]:  # fmt: skip
-    """Write a share's pages as a file for the job's press; answers what was found."""
+) -> tuple[Pressed, list[Finding]]:  # fmt: skip
+    """Write a share's pages as a file for the job's press; answers all that was found, too."""
     progress.stage("Preparing the pictures")
     supposed = _prepared(pages.placed, material)
     progress.stage("Pressing")
@@ -49,9 +49,9 @@ def press_pages(
         material.job.language,
     )
     stock = Stock(partial(_picture, material), partial(_advert, material), subset)
-    findings = [*press(pages, purpose, stock, target, _trimmed(pages.runs, purpose))]
-    findings += _few_pixels(pages.placed, material, pages.folios)
-    return [*findings, *_supposed(supposed, material)]
+    pressed = press(pages, purpose, stock, target, _trimmed(pages.runs, purpose))
+    findings = [*pressed.findings, *_few_pixels(pages.placed, material, pages.folios)]
+    return pressed, [*findings, *_supposed(supposed, material)]
 
 
 def _trimmed(runs: Sequence[Run], purpose: Purpose) -> Iterator[Trimmed] | None:

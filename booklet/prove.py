@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.material import Material, Order, prepare
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
+from booklet.preflight.lettering import Unlettered
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.press import Pages
@@ -28,6 +29,7 @@ from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Shop, families_of, open_shop
 from booklet.typeset import Galley
+from booklet.workers import Hands, early_hands
 
 _SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303": {"F401"}}
 """What the press says of a picture in the data, preflight finds again on a page."""
@@ -87,6 +89,11 @@ def _badness(report: Report) -> tuple[int, int]:
 def prove(order: Order, progress: Progress, folder: Path) -> Proof:
     """Make a job up to its preflight; its files lie in `folder`. Raises BookletError where pages
     cannot be drawn at all, or where text runs over and nobody asked for pictures."""
+    with early_hands() as hands:
+        return _proved(order, progress, folder, hands)
+
+
+def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None) -> Proof:
     progress.stage("Reading the edition")
     material = prepare(order)
     shop = open_shop(material)
@@ -105,7 +112,7 @@ def prove(order: Order, progress: Progress, folder: Path) -> Proof:
     said = cache(lambda: said_by(material, flatplan))
     prints = []
     for one in pressed:
-        made, more = _checked(one, shop, flatplan, said, is_whole=not order.folios)
+        made, more = _checked(one, shop, flatplan, said, hands, is_whole=not order.folios)
         prints.append(made)
         findings += more
     record = _record(prints, material, flatplan, said())
@@ -188,6 +195,7 @@ class _Pressed:
     share: Share
     material: Material
     pdf: Draft
+    told: Mapping[int, Unlettered]
     families: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -196,26 +204,35 @@ def _pressed(one: _Joined, shop: Shop, folder: Path, progress: Progress) -> _Pre
     path = folder / f"{one.share.kind}.pdf"
     try:
         with path.open("xb") as target:
-            more = press_pages(one.pages, one.material, one.share, shop.subset, target, progress)
+            made, more = press_pages(
+                one.pages, one.material, one.share, shop.subset, target, progress
+            )
     except OSError as error:
         if error.errno not in FULL:
             raise
         raise explain(error, folder.parent) from error
     findings = (*one.findings, *more)
-    return _Pressed(one.share, one.material, Draft(path), one.families, findings)
+    return _Pressed(one.share, one.material, Draft(path), made.told, one.families, findings)
 
 
 def _checked(
-    one: _Pressed, shop: Shop, flatplan: Flatplan, meanwhile: Callable[[], object], *,
+    one: _Pressed,
+    shop: Shop,
+    flatplan: Flatplan,
+    meanwhile: Callable[[], object],
+    hands: Hands | None,
+    *,
     is_whole: bool,
-) -> tuple[Print, list[Finding]]:  # fmt: skip
+) -> tuple[Print, list[Finding]]:
     """One file of the job with its preflight, and all that was found of it."""
     material, share = one.material, one.share
     binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
     expected = expected_of(material, flatplan, share, shop.fonts.families, binding)
+    looking = Looking(share.sides)
     report = preflight(
-        one.pdf, expected, home.cache(), also=Looking(share.sides), meanwhile=meanwhile
-    )
+        one.pdf, expected, home.cache(),
+        also=looking, meanwhile=meanwhile, hands=hands, told=one.told,
+    )  # fmt: skip
     findings = list(one.findings)
     known = (*material.findings, *findings)
     ads = {expected.folios[page] for page in expected.ads}

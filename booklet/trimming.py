@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name
 
 from booklet import marks, streams
 from booklet.fontunion import FontName, FontPart, name_of, part_of
-from booklet.loose import Loose, Thing, digests, take_apart, thing_of
+from booklet.loose import Loose, Thing, digests, standing, take_apart, thing_of
 from booklet.marks import Ground, Letters, Word
 from booklet.measure import Length, mm
 from booklet.placements import meant_by
@@ -105,8 +105,13 @@ class Trimmed:
     """The pages of a piece with their boxes and marks."""
 
     loose: Loose
-    """Its roots are the pages. In it stand `PAGE_TREE`, and what the file has once: typefaces and
-    pictures."""
+    """In it stand `PAGE_TREE`, and what the file has once: typefaces and pictures."""
+    pages: tuple[int, ...]
+    """Which of its things are the pages."""
+    undated: tuple[int, ...]
+    """Which are the same without the slug's date, by which pages are told."""
+    once: tuple[tuple[Hashable, ...], ...]
+    """What each page draws of what the file has once."""
     digests: tuple[bytes, ...]
     """What each of its objects is told by."""
     fonts: Mapping[FontName, Sequence[FontPart]]
@@ -147,8 +152,20 @@ def trim(
                 Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False
             )
         shared = _Shared(run.faces)
-        loose = take_apart(file, [page.obj for page in pages], shared.instead)
-        return Trimmed(loose, digests(loose), shared.fonts, shared.stand_ins, tuple(moved))
+        undated = [file.make_indirect(_undated(page.obj)) for page in pages]
+        loose = take_apart(file, [*(page.obj for page in pages), *undated], shared.instead)
+        dated, bare = loose.roots[: len(pages)], loose.roots[len(pages) :]
+        once = tuple(tuple(standing(loose, one)) for one in dated)
+        told = digests(loose)
+        return Trimmed(loose, dated, bare, once, told, shared.fonts, shared.stand_ins, tuple(moved))
+
+
+def _undated(page: Any) -> Any:
+    """A page without what it draws of the slug's date."""
+    drawn = page.Resources.XObject
+    kept = {name: drawn[name] for name in drawn.keys() if not name.startswith(DATED)}  # noqa: SIM118
+    entries = {key: page[key] for key in page.keys() if key != "/Parent"}  # noqa: SIM118
+    return Dictionary({**entries, "/Resources": Dictionary(XObject=Dictionary(kept))})
 
 
 @dataclass

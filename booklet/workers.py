@@ -41,6 +41,7 @@ def spread(
     items: Sequence[Item],
     instead: Callable[[Item, str], Answer],
     limit: float | None = None,
+    hands: Hands | None = None,
 ) -> Iterator[Iterator[Answer]]:
     """What `work` answers for each item, in order; answers must be such as can be pickled.
 
@@ -49,7 +50,8 @@ def spread(
     are ended with the context. One that dies, or works on an item longer than `limit` seconds
     (LIMIT), is ended, and the item given to a new one; if that fares no better, the answer is what
     `instead` makes of the item, told in words what became of it. An error of the work is raised
-    in the place of its answer.
+    in the place of its answer. Where there are `hands`, these do it, and work and items must be
+    such as can be pickled, too.
 
     Where there is no forking (Windows), all is done here, one item after the other: what does not
     end then lasts until somebody interrupts it. A worker has no workers of its own.
@@ -57,7 +59,7 @@ def spread(
     if not items or _Crew.is_worker or "fork" not in get_all_start_methods():
         yield map(work, items)
         return
-    crew = _Crew(work, items, instead, LIMIT if limit is None else limit)
+    crew = _Crew(work, items, instead, LIMIT if limit is None else limit, hands)
     try:
         crew.give_out()
         yield crew.answers()
@@ -167,6 +169,7 @@ class _Crew(Generic[Item, Answer]):
     items: Sequence[Item]
     instead: Callable[[Item, str], Answer]
     limit: float
+    hands: Hands | None = None
     workers: list[Worker] = field(default_factory=list)
     told: dict[int, Callable[[], Answer]] = field(default_factory=dict)
     """The answers that nobody listened to yet."""
@@ -207,28 +210,24 @@ class _Crew(Generic[Item, Answer]):
                 worker.pipe.send(worker.given[-1])
 
     def end(self) -> None:
-        """End all workers, whatever they do."""
-        for worker in self.workers:
-            worker.process.kill()
+        """End all workers, whatever they do; hands that do nothing are let go."""
+        for worker in list(self.workers):
+            if self.hands is None or not self.hands.take_back(worker):
+                worker.process.kill()
+            else:
+                self.workers.remove(worker)
         while self.workers:
             self.workers.pop().end()
 
     def _take_on(self) -> Worker:
+        if self.hands is not None and (worker := self.hands.lend(self.work, self.items)):
+            self.workers.append(worker)
+            return worker
         return forked(self._serve, [worker.pipe for worker in self.workers], self.workers)
 
     def _serve(self, pipe: Connection) -> None:
         while True:
-            pipe.send_bytes(self._written(self.items[pipe.recv()]))
-
-    def _written(self, item: Item) -> bytes:
-        """What is answered for an item, or the error that was raised, as it is sent."""
-        import pickle
-
-        try:
-            return pickle.dumps((self.work(item), None), pickle.HIGHEST_PROTOCOL)
-        except BaseException as error:
-            error.add_note(f"In a worker:\n{traceback.format_exc()}")
-            return _error_written(error)
+            pipe.send_bytes(_answered(self.work, self.items[pipe.recv()]))
 
     def _listen(self) -> None:
         """Wait until a worker answers, dies, or has worked too long."""
@@ -265,6 +264,87 @@ class _Crew(Generic[Item, Answer]):
         else:
             item = self.items[number]
             self.told[number] = lambda: self.instead(item, f"{how}; it was tried twice")
+
+
+class Hands:
+    """Processes that are begun while little is loaded, to do later what they are sent: they are as
+    small as this one was."""
+
+    def __init__(self) -> None:
+        self._idle: list[Worker] = []
+        self._lent: list[Worker] = []
+        with suppress(MissingPart):
+            for _ in range(os.cpu_count() or 1):
+                forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
+
+    def lend(self, work: Callable[[Item], object], items: Sequence[Item]) -> Worker | None:
+        """A process that does this work from now on, by the numbers of its items; None where none
+        is left."""
+        import pickle
+
+        sent = pickle.dumps((work, items), pickle.HIGHEST_PROTOCOL) if self._idle else b""
+        while self._idle:
+            worker = self._idle.pop()
+            try:
+                worker.pipe.send_bytes(sent)
+            except OSError:  # it is dead
+                worker.end()
+            else:
+                self._lent.append(worker)
+                return worker
+        return None
+
+    def take_back(self, worker: Worker) -> bool:
+        """Whether a process is one that was lent, and can be lent again: it has nothing to do."""
+        if worker not in self._lent:
+            return False
+        self._lent.remove(worker)
+        if worker.given:
+            return False
+        try:
+            worker.pipe.send(None)
+        except OSError:  # it is dead
+            return False
+        self._idle.append(worker)
+        return True
+
+    def end(self) -> None:
+        """End them all."""
+        while self._idle:
+            self._idle.pop().end()
+
+
+@contextmanager
+def early_hands() -> Iterator[Hands | None]:
+    """Hands, ended with the context; None where nothing can be forked."""
+    if _Crew.is_worker or "fork" not in get_all_start_methods():
+        yield None
+        return
+    hands = Hands()
+    try:
+        yield hands
+    finally:
+        hands.end()
+
+
+def _lend_a_hand(pipe: Connection) -> None:
+    import pickle
+
+    while True:
+        work, items = pickle.loads(pipe.recv_bytes())
+        while (number := pipe.recv()) is not None:
+            pipe.send_bytes(_answered(work, items[number]))
+
+
+def _answered(work: Callable[[Item], Answer], item: Item) -> bytes:
+    """What is answered for an item, or the error that was raised, as it is sent."""
+    import pickle
+
+    try:
+        return pickle.dumps((work(item), None), pickle.HIGHEST_PROTOCOL)
+    except BaseException as error:
+        error.add_note(f"In a worker:\n{traceback.format_exc()}")
+        return _error_written(error)
 
 
 def _error_written(error: BaseException) -> bytes:

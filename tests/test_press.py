@@ -25,6 +25,7 @@ from booklet.findings import Finding
 from booklet.fonts import Face, FontSet
 from booklet.inking import ink
 from booklet.measure import Length, mm
+from booklet.preflight.lettering import Unlettered
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
 from booklet.press import Pages, Purpose, Stock, press
@@ -105,10 +106,11 @@ def pages(marked: Callable[..., tuple[bytes, Bookmarks]]) -> Set:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A file for a press, and what kept it from being right."""
+    """A file for a press, what kept it from being right, and how its pages are told."""
 
     pdf: bytes
     findings: tuple[Finding, ...]
+    told: Mapping[int, Unlettered]
 
 
 def put_to_press(
@@ -129,8 +131,8 @@ def put_to_press(
     stock = Stock(picture, lambda _: ad, lambda *_: None)
     target = BytesIO()
     told = Pages((run,), art.placed, art.faults, bookmarks)
-    findings = press(told, purpose, stock, target)
-    return Pressed(target.getvalue(), findings)
+    made = press(told, purpose, stock, target)
+    return Pressed(target.getvalue(), made.findings, made.told)
 
 
 def pressed(

@@ -98,12 +98,12 @@ class Lettering:
         if drawn is not None and font is not None:
             with suppress(Unlike):
                 return font.of(drawn.get(font.name, ()))
-        return self._exact.value(self._bare.fonts[number])
+        return self._exact.value(self.file.pdf.get_object(number))
 
     def _font(self, number: tuple[int, int]) -> _Font | None:
         if number not in self._fonts:
             try:
-                self._fonts[number] = _Font.read(self._bare.fonts[number], self._exact)
+                self._fonts[number] = _Font.read(self.file.pdf.get_object(number), self._exact)
             except (Unlike, *BROKEN):
                 self._fonts[number] = None
         return self._fonts[number]
@@ -114,7 +114,6 @@ class _Bare(Digests):
 
     def __init__(self, file: OpenFile) -> None:
         super().__init__(file)
-        self.fonts: dict[tuple[int, int], Any] = {}
         self._met: set[tuple[int, int]] = set()
         self._reached: dict[tuple[int, int], set[tuple[int, int]]] = {}
 
@@ -140,7 +139,6 @@ class _Bare(Digests):
         is_font = isinstance(item, pikepdf.Dictionary) and item.is_indirect and is_by_glyph(item)
         if not is_font:
             return super()._written(item, depth)
-        self.fonts[item.objgen] = item
         self._met.add(item.objgen)
         return b"<font " + name_of(item).encode() + b">"
 

@@ -6,11 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from booklet.drafts import Draft
 from booklet.preflight import ink, page_cache
 from booklet.preflight.answers import Answer, read_answer, read_ink, write_answer, write_ink
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
@@ -19,7 +20,7 @@ from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_dra
 from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
-from booklet.workers import spread
+from booklet.workers import Hands, spread
 
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
@@ -62,23 +63,30 @@ def preflight(
     *,
     also: Also | None = None,
     meanwhile: Callable[[], object] | None = None,
+    hands: Hands | None = None,
+    told: Mapping[int, Unlettered] | None = None,
 ) -> Report:
     """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
 
     Pages that are as they were are not looked at again where `cache` remembers them; the others
     are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
-    is called while they work.
+    is called while they work. `hands` are the workers, where there are any, of a draft; by what its
+    pages are `told` is known for such as are named.
     """
     rules = all_rules(only)
     with opened(source) as file:
-        job = _Job(file, expected, rules, page_cache.remembered(cache), also)
+        job = _Job(file, expected, rules, page_cache.remembered(cache), also, told or {})
         pages = job.pages_to_ask()
-        if pages and not only:
+        asking = _Asking(source, expected, job.also, file)
+        asked = [job.asked(page) for page in pages]
+        if not isinstance(source, Draft):
+            hands = None
+        if pages and not only and hands is None:
             from booklet.preflight.rastered import load
 
             load()
-        crew = spread(job.ask_page, pages, job.unanswered)
+        crew = spread(asking, asked, _unanswered, hands=hands)
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)
             if meanwhile is not None:
@@ -108,6 +116,7 @@ class _Job:
     rules: tuple[Rule, ...]
     before: page_cache.Memory
     also: Also | None = None
+    given: Mapping[int, Unlettered] = field(default_factory=dict)
     answers: dict[int, dict[str, Answer]] = field(default_factory=lambda: defaultdict(dict))
     inks: dict[int, PageInk] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
@@ -127,7 +136,7 @@ class _Job:
             asked = page_cache.expected_digest(self.expected)
             self._common = f"{self._rules} {asked} {of_all}"
         for page in self.file.pages:
-            told = self._lettering.unlettered(page)
+            told = self.given.get(page.number) or self._lettering.unlettered(page)
             if told is not None:
                 self._told[page.number] = told
                 if (known := self._known(told)) in self.before.drawn:
@@ -180,31 +189,11 @@ class _Job:
             if codes - self.answers[page.number].keys() or page.number in unread
         ]  # fmt: skip
 
-    def ask_page(self, page: OpenPage) -> tuple[dict[str, Answer], Drawn | None]:
-        """What the page rules that have not answered say of a page, and which glyphs it draws."""
-        from booklet.preflight.rastered import close
-
-        asked = self._to_ask(page)
-        answers = {rule.code: _ask(rule.code, rule.by_page, page, self.expected) for rule in asked}
-        drawn = glyphs_drawn(page)
-        if self.also is not None and page.number in self._told:
-            with suppress(Exception):
-                self.also(page, self._lettering.of(self._told[page.number], drawn))
-        close(page)
-        for number in self._run(page.number):
-            if number <= len(self.file.pages):
-                self.file.pages[number - 1].forget()
-        return answers, drawn
-
-    def unanswered(self, page: OpenPage, how: str) -> tuple[dict[str, Answer], Drawn | None]:
-        """What is said of a page that could not be looked at."""
-        reason = f"looking at page {page.number} {how}"
-        asked = self._to_ask(page)
-        return {rule.code: Answer(reason=reason, is_chance=True) for rule in asked}, None
-
-    def _to_ask(self, page: OpenPage) -> list[Rule]:
+    def asked(self, page: OpenPage) -> _Asked:
+        """What page rules have not answered of a page."""
         known = self.answers[page.number]
-        return [rule for rule in self.rules if rule.by_page and rule.code not in known]
+        codes = tuple(rule.code for rule in self.rules if rule.by_page and rule.code not in known)
+        return _Asked(page.number, codes, self._told.get(page.number), self._run(page.number))
 
     def note(self, page: OpenPage, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
         """Remember what was said of a page just now."""
@@ -258,6 +247,60 @@ class _Job:
         }
         found = self.inks.get(number)
         return {"rules": {**old, **rules}, "ink": write_ink(found) if found else None}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One page, and what is asked about it."""
+
+    page: int
+    codes: tuple[str, ...]
+    told: Unlettered | None
+    run: range
+    """The pages that its answers depend on."""
+
+
+def _unanswered(asked: _Asked, how: str) -> tuple[dict[str, Answer], Drawn | None]:
+    """What is said of a page that could not be looked at."""
+    reason = f"looking at page {asked.page} {how}"
+    return {code: Answer(reason=reason, is_chance=True) for code in asked.codes}, None
+
+
+@dataclass
+class _Asking:
+    """What workers do: ask a page, of the file that is open here, or that they open."""
+
+    source: Source
+    expected: Expected
+    also: Also | None
+    file: OpenFile | None
+    lettering: Lettering | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "file": None, "lettering": None}
+
+    def __call__(self, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
+        """What page rules say of a page, and which glyphs it draws."""
+        from booklet.preflight.rastered import close
+
+        if self.file is None:  # of a process that is ended, and the file with it
+            self.file = ExitStack().enter_context(opened(self.source))
+        page = self.file.pages[asked.page - 1]
+        answers = {
+            rule.code: _ask(rule.code, rule.by_page, page, self.expected)
+            for rule in all_rules()
+            if rule.by_page and rule.code in asked.codes
+        }
+        drawn = glyphs_drawn(page)
+        if self.also is not None and asked.told is not None:
+            self.lettering = self.lettering or Lettering(self.file)
+            with suppress(Exception):
+                self.also(page, self.lettering.of(asked.told, drawn))
+        close(page)
+        for number in asked.run:
+            if number <= len(self.file.pages):
+                self.file.pages[number - 1].forget()
+        return answers, drawn
 
 
 def _start_measuring(job: _Job, pool: ThreadPoolExecutor) -> Future[dict[int, PageInk]] | None:
