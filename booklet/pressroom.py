@@ -13,6 +13,7 @@ from typing import BinaryIO
 from booklet import home, memory
 from booklet.adverts import Advert
 from booklet.artwork import spots_of
+from booklet.assembly import Stock
 from booklet.console import Progress
 from booklet.covers import Share
 from booklet.dating import moment
@@ -22,7 +23,7 @@ from booklet.fontunion import Subset
 from booklet.material import Material
 from booklet.measure import mm
 from booklet.placements import Placement, sizes
-from booklet.press import Pages, Pressed, Purpose, Stock, press
+from booklet.press import Pages, Pressed, Purpose, press
 from booklet.separation import Separated, separate
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import Run, Sheet, Trimmed

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from booklet import conditions, home, pieces, raster, workers
+from booklet.assembly import Stock
 from booklet.build import build
 from booklet.console import Silence
 from booklet.engine import Engine, Setting
@@ -21,7 +22,7 @@ from booklet.fonts import Face, FontSet
 from booklet.joining import join
 from booklet.material import Order, prepare
 from booklet.measure import mm
-from booklet.press import Purpose, Stock, press
+from booklet.press import Purpose, press
 from booklet.shop import open_shop
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
@@ -156,6 +157,28 @@ def test_a_typeface_whose_file_nobody_knows_stays_as_the_pieces_have_it(
     with pikepdf.open(BytesIO(made)) as file:
         assert len(fonts_of(file)) == 5
     assert raster.texts(made) == raster.texts(joined(settings))
+
+
+def test_two_subsets_in_one_piece_become_one_too(engine: Engine, folder: Path) -> None:
+    """As in a glued cover, whose panels were pieces of their own."""
+    first, second = (
+        piece(engine, folder, body).piece for body in ("<p>Hamburger", "<p>Quick zebras")
+    )
+    assert first is not None
+    assert second is not None
+    target = BytesIO()
+    with (
+        pikepdf.open(BytesIO(first.artwork.pdf)) as file,
+        pikepdf.open(BytesIO(second.artwork.pdf)) as other,
+    ):
+        file.pages.extend(other.pages)
+        file.save(target)
+    both = replace(first, artwork=replace(first.artwork, pdf=target.getvalue(), faults=((), ())))
+    setting = piece(engine, folder, "<p>x<p class=next>y")
+    made = joined([replace(setting, piece=both)])
+    assert [text.strip() for text in raster.texts(made)] == ["Hamburger", "Quick zebras"]
+    with pikepdf.open(BytesIO(made)) as file:
+        assert len(fonts_of(file)) == 1
 
 
 def test_characters_that_a_typeface_lacks_keep_their_codes(engine: Engine, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from booklet import home, keeping
 from booklet.cli import main
+from booklet.drafts import Draft, drafts
 from booklet.errors import OutputError
 
 HOUR = 3600
@@ -204,3 +206,33 @@ def test_builds_at_once_in_a_cache_with_no_room_give_the_right_bytes(
             assert (tmp_path / name / "booklet.pdf").read_bytes() == right
     left = {path.relative_to(cache).parts[0] for path, _ in keeping.files(cache)}
     assert left == {"stills", "drawings", "fonts"}
+
+
+def test_a_draft_stays_while_it_is_made_and_a_killed_ones_goes_after_a_day(cache: Path) -> None:
+    put(cache / "looks" / "large", 2 * MEGABYTE, hours=1)
+    old, new = (cache / keeping.DRAFTS / name / "booklet.pdf" for name in ("old", "new"))
+    for path, hours in ((old, 25), (new, 23)):
+        put(path, 2 * MEGABYTE, hours)
+        os.utime(path, (time.time() - hours * HOUR,) * 2)
+    keeping.sweep(cache)
+    assert (old.exists(), new.exists()) == (False, True)
+    assert not (cache / "looks" / "large").exists()
+
+
+def test_drafts_lie_in_the_cache_and_go_with_all_that_is_in_them(cache: Path) -> None:
+    with drafts() as folder:
+        (folder / "a.pdf").write_bytes(b"abc")
+        assert folder.parent == cache / keeping.DRAFTS
+        draft = Draft(folder / "a.pdf")
+        assert draft.digest == hashlib.sha256(b"abc").hexdigest()
+    assert not folder.exists()
+
+
+def test_without_a_cache_drafts_lie_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with drafts() as folder:
+        (folder / "a.pdf").write_bytes(b"abc")
+    assert not folder.exists()

@@ -19,6 +19,7 @@ from pikepdf import Dictionary, Name
 
 from booklet import conditions, home
 from booklet.artwork import Artwork, artwork
+from booklet.assembly import Stock
 from booklet.conditions import Condition
 from booklet.engine import Bookmark, Engine
 from booklet.findings import Finding
@@ -28,7 +29,7 @@ from booklet.measure import Length, mm
 from booklet.preflight.lettering import Unlettered
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
-from booklet.press import Pages, Purpose, Stock, press
+from booklet.press import Pages, Purpose, press
 from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.trimming import Run, Sheet
@@ -122,12 +123,14 @@ def put_to_press(
     folios: tuple[int, ...] = (1, 2, 3),
     spots: Mapping[str, Spot] | None = None,
     bookmarks: Bookmarks = (),
+    moment: dt.datetime = WHEN,
+    faces: Mapping[str, str] | None = None,
 ) -> Pressed:
     """All pages of an artwork, called by the first of these folios."""
     numbers = tuple(range(len(art.faults)))
-    run = Run(art.pdf, numbers, folios[: len(numbers)], {})
+    run = Run(art.pdf, numbers, folios[: len(numbers)], faces or {})
     condition = condition or conditions.gather(None)[0]["fogra39"]
-    purpose = Purpose(sheet, condition, WHEN, spots or {}, "en")
+    purpose = Purpose(sheet, condition, moment, spots or {}, "en")
     stock = Stock(picture, lambda _: ad, lambda *_: None)
     target = BytesIO()
     told = Pages((run,), art.placed, art.faults, bookmarks)
@@ -571,6 +574,59 @@ def test_an_ad_that_cannot_be_read_is_told(pages: Set) -> None:
     for found in (broken, beyond):
         assert [one.code for one in found.findings] == ["X407"]
     assert [one.code for one in pressed(pages(ADS)).findings] == ["X303"]
+
+
+# By what pages are told
+
+
+def told_of(pdf: bytes, page: int = 1, **how: Any) -> Unlettered:
+    """By what a page of an engine's PDF, whose typefaces are known, is told once it is pressed."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        fonts = [item for item in file.objects if isinstance(item, Dictionary)]
+        names = [str(item.BaseFont) for item in fonts if item.get("/Subtype") == "/Type0"]
+    faces = {name[1:].split("+")[0]: "known" for name in names}
+    return put_to_press(artwork(pdf, {}), faces=faces, **how).told[page]
+
+
+def test_a_page_is_told_by_what_it_is_wherever_it_stands(pages: Set) -> None:
+    """Its letters are told by what it draws of its fonts, whose numbers differ."""
+    alone = told_of(pages(f"<p>Right{STILLS}"), folios=(2,))
+    behind = told_of(pages(f'<p>Left<p style="break-before: page">Right{STILLS}'), 2)
+    assert alone.digest == behind.digest
+    assert [len(one.fonts) for one in (alone, behind)] == [1, 1]
+
+
+def test_another_art_picture_folio_or_size_makes_it_another_page(pages: Set) -> None:
+    real = Real(zlib.compress(bytes(12)), "FlateDecode", 4, 3, 1)
+    other = Real(zlib.compress(bytes(11) + b"1"), "FlateDecode", 4, 3, 1)
+    pdf = pages(f"<p>A{STILLS}")
+    told = [
+        told_of(pdf),
+        told_of(pdf, folios=(7,)),
+        told_of(pdf, sheet=replace(SHEET, bleed=mm(4))),
+        told_of(pdf, picture=lambda *_: real),
+        told_of(pdf, picture=lambda *_: other),
+        told_of(pages(f"<p>B{STILLS}")),
+        told_of(pages(f"<p style='margin-left: 1mm'>A{STILLS}")),
+    ]
+    assert len({one.digest for one in told}) == len(told)
+
+
+def test_another_days_page_is_the_same(pages: Set) -> None:
+    pdf, sheet = pages("<p>A"), replace(SHEET, slug_line="page {folio} · {date}")
+    one, other = (WHEN.replace(day=day, hour=0, minute=0) for day in (25, 26))
+    later = told_of(pdf, sheet=sheet, moment=other)
+    assert told_of(pdf, sheet=sheet, moment=one).digest == later.digest
+
+
+def test_preflight_says_the_same_of_pages_that_it_is_told(pages: Set) -> None:
+    found = pressed(pages(f"<p>One <p style='break-before: page; font-size: 3pt'>Two {STILLS}"))
+    expected = Expected(condition=conditions.gather(None)[0]["fogra39"])
+    read = preflight(found.pdf, expected, None)
+    told = preflight(found.pdf, expected, None, told=found.told)
+    assert read.verdicts == told.verdicts
+    assert any(one.outcome is Outcome.FAILED for one in told.verdicts)
+    assert told.digests.keys() == {1, 2}
 
 
 # Second opinions

@@ -15,7 +15,7 @@ import pytest
 
 from booklet import workers
 from booklet.errors import MissingPart
-from booklet.workers import spread
+from booklet.workers import early_hands, spread
 
 SOON = 0.5
 """Seconds after which a worker of these tests counts as hanging."""
@@ -242,7 +242,7 @@ def test_nothing_is_left_running_by_whoever_never_listens() -> None:
 
 INTERRUPTED = """
 import os, sys, time
-from booklet.workers import spread
+from booklet.workers import early_hands, spread
 os.cpu_count = lambda: 2
 def hang(number):
     os.write(1, f"{os.getpid()}\\n".encode())  # at once, whatever another writes
@@ -291,7 +291,7 @@ def test_an_interrupt_ends_workers_that_hang_and_is_told_once(
 def test_idle_workers_end_with_a_parent_that_is_killed() -> None:
     program = """
 import os, time
-from booklet.workers import spread
+from booklet.workers import early_hands, spread
 os.cpu_count = lambda: 2
 with spread(lambda _: os.getpid(), range(2), print) as answers:
     print(*answers, flush=True)
@@ -321,3 +321,92 @@ def test_a_machine_that_can_begin_no_process_is_told_of(monkeypatch: pytest.Monk
 def test_work_without_forking_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "get_all_start_methods", lambda: ["spawn"])
     assert set(answered(here, range(9))) == {os.getpid()}
+
+
+# Hands
+
+
+def squared(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def refuse(number: int) -> int:
+    raise ValueError(f"not {number}")
+
+
+def die_once(place: Path) -> int:
+    """Die where nobody has yet."""
+    if not place.exists():
+        place.touch()
+        be_killed(0)
+    return os.getpid()
+
+
+def none_of(_item: object, _how: str) -> tuple[int, int]:
+    return 0, 0
+
+
+def test_hands_do_what_they_are_sent_and_can_be_lent_again() -> None:
+    with early_hands() as hands:
+        by_whom = []
+        for count in (9, 7):
+            with spread(squared, range(count), none_of, hands=hands) as answers:
+                made = list(answers)
+            assert [number for number, _ in made] == [number**2 for number in range(count)]
+            by_whom.append({process for _, process in made})
+        assert by_whom[0] == by_whom[1]
+        assert os.getpid() not in by_whom[0]
+        with pytest.raises(ValueError, match="not 0"), spread(
+            refuse, range(3), minus, hands=hands
+        ) as refused:  # fmt: skip
+            list(refused)
+    assert not active_children()
+
+
+def test_hands_know_nothing_that_was_loaded_after_them() -> None:
+    """They are sent what they work with: what they had at first stays as small as it was."""
+    with early_hands() as hands:
+        workers.__dict__["_loaded_later"] = True
+        try:
+            with spread(knows_more, range(4), minus, hands=hands) as answers:
+                assert list(answers) == [0] * 4
+        finally:
+            del workers.__dict__["_loaded_later"]
+
+
+def knows_more(_item: int) -> int:
+    return int("_loaded_later" in workers.__dict__)
+
+
+def test_what_a_hand_leaves_that_dies_is_done_by_another(tmp_path: Path) -> None:
+    with early_hands() as hands:
+        with spread(die_once, [tmp_path / "died"] * 4, none_of, hands=hands) as answers:
+            assert os.getpid() not in list(answers)
+        with spread(squared, range(4), none_of, hands=hands) as again:
+            assert [number for number, _ in again] == [0, 1, 4, 9]
+    assert not active_children()
+
+
+def test_hands_that_died_while_nobody_asked_are_not_missed() -> None:
+    with early_hands() as hands:
+        for process in active_children():
+            process.kill()
+            process.join()
+        with spread(squared, range(4), none_of, hands=hands) as answers:
+            assert [number for number, _ in answers] == [0, 1, 4, 9]
+    assert not active_children()
+
+
+def test_a_hand_that_nobody_listened_to_is_not_lent_again() -> None:
+    """It would answer the next with what the last one asked."""
+    with early_hands() as hands:
+        with spread(squared, range(9), none_of, hands=hands) as answers:
+            next(answers)
+        with spread(squared, range(10, 14), none_of, hands=hands) as others:
+            assert [number for number, _ in others] == [100, 121, 144, 169]
+
+
+def test_without_forking_there_are_no_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "get_all_start_methods", lambda: ["spawn"])
+    with early_hands() as hands:
+        assert hands is None

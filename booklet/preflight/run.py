@@ -275,16 +275,18 @@ class _Asking:
     also: Also | None
     file: OpenFile | None
     lettering: Lettering | None = None
+    holding: ExitStack = field(default_factory=ExitStack)
+    """What keeps the file open."""
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "file": None, "lettering": None}
+    def __reduce__(self) -> tuple[type[_Asking], tuple[object, ...]]:
+        return _Asking, (self.source, self.expected, self.also, None)
 
     def __call__(self, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
         """What page rules say of a page, and which glyphs it draws."""
         from booklet.preflight.rastered import close
 
-        if self.file is None:  # of a process that is ended, and the file with it
-            self.file = ExitStack().enter_context(opened(self.source))
+        if self.file is None:
+            self.file = self.holding.enter_context(opened(self.source))
         page = self.file.pages[asked.page - 1]
         answers = {
             rule.code: _ask(rule.code, rule.by_page, page, self.expected)

@@ -16,12 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from booklet.artwork import spots_of  # noqa: E402  (this checkout's)
+from booklet.assembly import Stock  # noqa: E402
 from booklet.console import Silence  # noqa: E402
 from booklet.flatplan import Take  # noqa: E402
 from booklet.material import Order, prepare  # noqa: E402
 from booklet.measure import mm  # noqa: E402
 from booklet.pieces import piece  # noqa: E402
-from booklet.press import Pages, Purpose, Stock, press  # noqa: E402
+from booklet.press import Pages, Purpose, press  # noqa: E402
 from booklet.shop import Shop, open_shop  # noqa: E402
 from booklet.trimming import Sheet  # noqa: E402
 

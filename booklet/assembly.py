@@ -1,0 +1,161 @@
+"""How are the pages of many pieces written as one file, with each thing that they share once?
+
+Pieces come one after the other, and what was written is not kept. Objects that are the same, with
+all that they lead to, are written once: marks, plates, patterns, pictures. Typefaces are united,
+and each picture is put in its stand-in's place when a page first draws it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from booklet.fontunion import FontName, Fonts, Subset
+from booklet.loose import Loose, Thing, digests, take_apart
+from booklet.pdfwriter import PdfWriter
+from booklet.preflight.lettering import Unlettered
+from booklet.realising import AdvertPage, Picture, insert, paint
+from booklet.standins import StandIn, StandInKind
+from booklet.trimming import PAGE_TREE, Trimmed
+
+_ABSENT = "is not here"
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is put into a file."""
+
+    picture: Callable[[StandIn, tuple[int, int]], Picture | None]
+    """A picture with so many pixels, asked for once; None is a finding."""
+    advert: Callable[[StandIn], AdvertPage | None]
+    subset: Subset
+
+
+@dataclass(frozen=True)
+class PageAt:
+    """What stands for a page of the file, from 0."""
+
+    at: int
+
+
+@dataclass
+class Assembly:
+    """A file that is being written: each page, and each object that pages share, once."""
+
+    writer: PdfWriter
+    stock: Stock
+    sizes: Mapping[StandIn, tuple[int, int]]
+    """The pixels that each picture wants."""
+    pages: list[int] = field(default_factory=list)
+    """The numbers of its pages."""
+    told: dict[int, Unlettered] = field(default_factory=dict)
+    """As `press.Pressed` has it."""
+    failed: dict[StandIn, str] = field(default_factory=dict)
+    """Why pictures could not be put in their places, in a person's words."""
+    _fonts: Fonts = field(init=False)
+    _tree: int = field(init=False)
+    _shared: dict[bytes, int] = field(default_factory=dict)
+    _pictures: dict[StandIn, int] = field(default_factory=dict)
+    _put: dict[StandIn, bytes] = field(default_factory=dict)
+    """What was put in each picture's place, by a digest."""
+
+    def __post_init__(self) -> None:
+        self._fonts = Fonts(self.writer, self.stock.subset)
+        self._tree = self.writer.reserve()
+
+    def add(self, trimmed: Trimmed) -> None:
+        """Write the pages of a piece."""
+        numbers = {root: self.writer.reserve() for root in trimmed.pages}
+        self._write(trimmed.loose, numbers, trimmed)
+        for root, undated, drawn in zip(trimmed.pages, trimmed.undated, trimmed.once, strict=True):
+            self.pages.append(numbers[root])
+            if trimmed.digests[undated]:
+                fonts = frozenset(
+                    (self._fonts.number(one, trimmed.fonts[one]), 0)
+                    for one in drawn if isinstance(one, FontName)
+                )  # fmt: skip
+                put = (self._put[one] for one in drawn if isinstance(one, StandIn))
+                whole = hashlib.sha256(b"".join((trimmed.digests[undated], *put)))
+                self.told[len(self.pages)] = Unlettered(whole.hexdigest(), fonts)
+
+    def finish(self, frame: Loose, identity: bytes) -> None:
+        """Write all that is no page: `frame` leads to the catalogue and to what it says of itself,
+        `identity` is as `PdfWriter` has it."""
+        self._fonts.finish()
+        kids = b" ".join(b"%d 0 R" % page for page in self.pages)
+        tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(self.pages), kids)
+        self.writer.write(self._tree, tree)
+        numbers = {at: self.writer.reserve() for at in frame.roots}
+        root, info = (numbers[at] for at in frame.roots)
+        self._write(frame, numbers)
+        self.writer.finish(root, info, identity)
+
+    def _write(self, loose: Loose, numbers: dict[int, int], trimmed: Trimmed | None = None) -> None:
+        """Write some of what is loose, under these numbers, and all that it leads to."""
+        waiting = list(numbers)
+
+        def number(at: int) -> int:
+            if at not in numbers:
+                thing, told = loose.things[at], trimmed.digests[at] if trimmed else b""
+                if not isinstance(thing, Thing):
+                    numbers[at] = self._standing_for(thing, trimmed)
+                elif told in self._shared:
+                    numbers[at] = self._shared[told]
+                else:
+                    numbers[at] = self.writer.reserve()
+                    waiting.append(at)
+                    if told:
+                        self._shared[told] = numbers[at]
+            return numbers[at]
+
+        while waiting:
+            at = waiting.pop()
+            thing = loose.things[at]
+            if isinstance(thing, Thing):
+                text = thing.text % tuple(map(number, thing.refers))
+                self.writer.write(numbers[at], text, thing.stream)
+
+    def _standing_for(self, what: Hashable, trimmed: Trimmed | None) -> int:
+        if isinstance(what, PageAt):
+            return self.pages[what.at]
+        if trimmed is not None and isinstance(what, FontName):
+            return self._fonts.number(what, trimmed.fonts[what])
+        if trimmed is not None and isinstance(what, StandIn):
+            if what not in self._pictures:
+                self._pictures[what] = self.writer.reserve()
+                self._put_in(what, trimmed.stand_ins[what])
+            return self._pictures[what]
+        if what == PAGE_TREE:
+            return self._tree
+        raise AssertionError(f"nobody knows what {what} stands for")
+
+    def _put_in(self, meant: StandIn, gray: Thing) -> None:
+        """Write what is meant, or the gray area where that cannot be done."""
+        number = self._pictures[meant]
+        with pikepdf.new() as alone:
+            image = alone.make_stream(b"")
+            if reason := self._become(alone, image, meant):
+                self.failed[meant] = reason
+                self._put[meant] = b"gray"
+                self.writer.write(number, gray.text % (), gray.stream)
+            else:
+                loose = take_apart(alone, [image])
+                self._put[meant] = digests(loose)[0] or repr(meant).encode()
+                self._write(loose, {0: number})
+
+    def _become(self, alone: pikepdf.Pdf, image: Any, meant: StandIn) -> str:
+        """Make an image what is meant; answers why that could not be done, or nothing."""
+        if meant not in self.sizes:
+            return "was not found on a page"
+        if meant.kind is StandInKind.ADVERT:
+            advert = self.stock.advert(meant)
+            return _ABSENT if advert is None else insert(alone, image, advert)
+        picture = self.stock.picture(meant, self.sizes[meant])
+        if picture is None:
+            return _ABSENT
+        paint(alone, [image], picture)
+        return ""
