@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -16,10 +17,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from booklet import home
 from booklet.build import build
 from booklet.console import Console
-from booklet.errors import BookletError, DataError
+from booklet.errors import BookletError, DataError, OutputError
 from booklet.material import Order
+from booklet.pdfwriter import PdfWriter
 from booklet.raster import text_of
 from booklet.records import CoverKind
 
@@ -241,6 +244,23 @@ def test_a_build_leaves_nothing_in_the_temporary_folder(small: Path, tmp_path: P
     )
     assert done.returncode == 0, done.stderr
     assert list(temporary.iterdir()) == []
+
+
+def test_a_disk_that_is_full_while_the_file_is_written_is_told(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(PdfWriter, "write", fail)
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "booklet.pdf").write_bytes(b"the last one")
+    order = Order(small, tmp_path / "build", folios=(3,))
+    left = set((home.cache() / "drafts").glob("*"))  # by builds that other tests killed
+    with pytest.raises(OutputError, match=r"no room left in .*drafts"):
+        build(order, Console(StringIO(), is_quiet=True))
+    assert (tmp_path / "build" / "booklet.pdf").read_bytes() == b"the last one"
+    assert set((home.cache() / "drafts").iterdir()) == left
 
 
 def test_even_a_quiet_build_says_that_a_file_is_not_certified(
