@@ -8,7 +8,7 @@ and each picture is put in its stand-in's place when a page first draws it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ from booklet.standins import StandIn, StandInKind
 from booklet.trimming import PAGE_TREE, Trimmed
 
 _ABSENT = "is not here"
+_ON_A_BRANCH = 32
+"""So many pages, or a few more, hang on one node of the page tree."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ class Assembly:
     """The pixels that each picture wants."""
     pages: list[int] = field(default_factory=list)
     """The numbers of its pages."""
+    branches: dict[int, list[int]] = field(default_factory=dict)
+    """The same by the nodes of the page tree above them: whoever looks for a page late in the file
+    passes the others by nodes (PDF 2.0 §7.7.3)."""
     told: dict[int, Unlettered] = field(default_factory=dict)
     """As `press.Pressed` has it."""
     failed: dict[StandIn, str] = field(default_factory=dict)
@@ -69,7 +74,10 @@ class Assembly:
 
     def add(self, trimmed: Trimmed) -> None:
         """Write the pages of a piece."""
+        if not self.branches or len(self.branches[self._branch]) >= _ON_A_BRANCH:
+            self.branches[self.writer.reserve()] = []
         numbers = {root: self.writer.reserve() for root in trimmed.pages}
+        self.branches[self._branch] += numbers.values()
         self._write(trimmed.loose, numbers, trimmed)
         for root, undated, drawn in zip(trimmed.pages, trimmed.undated, trimmed.once, strict=True):
             self.pages.append(numbers[root])
@@ -86,9 +94,10 @@ class Assembly:
         """Write all that is no page: `frame` leads to the catalogue and to what it says of itself,
         `identity` is as `PdfWriter` has it."""
         self._fonts.finish()
-        kids = b" ".join(b"%d 0 R" % page for page in self.pages)
-        tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(self.pages), kids)
-        self.writer.write(self._tree, tree)
+        above = b"/Parent %d 0 R" % self._tree
+        for branch, pages in self.branches.items():
+            self.writer.write(branch, _node(len(pages), pages, above))
+        self.writer.write(self._tree, _node(len(self.pages), self.branches))
         numbers = {at: self.writer.reserve() for at in frame.roots}
         root, info = (numbers[at] for at in frame.roots)
         self._write(frame, numbers)
@@ -130,8 +139,13 @@ class Assembly:
                 self._put_in(what, trimmed.stand_ins[what])
             return self._pictures[what]
         if what == PAGE_TREE:
-            return self._tree
+            return self._tree if trimmed is None else self._branch
         raise AssertionError(f"nobody knows what {what} stands for")
+
+    @property
+    def _branch(self) -> int:
+        """The node above the pages that are being written."""
+        return next(reversed(self.branches))
 
     def _put_in(self, meant: StandIn, gray: Thing) -> None:
         """Write what is meant, or the gray area where that cannot be done."""
@@ -159,3 +173,9 @@ class Assembly:
             return _ABSENT
         paint(alone, [image], picture)
         return ""
+
+
+def _node(pages: int, kids: Iterable[int], more: bytes = b"") -> bytes:
+    """A node of the page tree, with so many pages below it."""
+    below = b" ".join(b"%d 0 R" % kid for kid in kids)
+    return b"<< /Type /Pages /Count %d /Kids [%s] %s >>" % (pages, below, more)

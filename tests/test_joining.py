@@ -244,6 +244,19 @@ def test_bookmarks_stand_beneath_those_of_earlier_pieces(engine: Engine, folder:
     ]  # fmt: skip
 
 
+def test_pages_late_in_a_file_are_found_by_nodes(engine: Engine, folder: Path) -> None:
+    setting = piece(engine, folder, "<p>x<p class=next>y<p class=next>z")
+    with pikepdf.open(BytesIO(joined([setting] * 30))) as file:
+        assert len(file.pages) == 90
+        tree = file.Root.Pages
+        counts = [int(node.Count) for node in tree.Kids]
+        assert counts == [33, 33, 24]
+        assert int(tree.Count) == 90
+        for node, count in zip(tree.Kids, counts, strict=True):
+            assert node.Parent.objgen == tree.objgen
+            assert [kid.Parent.objgen for kid in node.Kids] == [node.objgen] * count
+
+
 def test_the_same_pieces_give_the_same_bytes(engine: Engine, folder: Path) -> None:
     first, second = (joined([piece(engine, folder, body) for body in BODIES]) for _ in range(2))
     assert first == second
