@@ -21,6 +21,7 @@ from booklet.errors import BookletError, OutputError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.material import Order, prepare, stem_of
+from booklet.preflight.run import load_rules
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
 from booklet.shop import open_shop
@@ -71,9 +72,10 @@ def _built(order: Order, folder: Path, progress: Progress) -> Built:
     return Built(tuple(made), proof, made)
 
 
-def load_engine(order: Order) -> None:
-    """Load what setting pages takes, where it is not loaded yet, for the next build of this
-    process."""
+def get_ready(order: Order) -> None:
+    """Load what setting and checking pages takes, where it is not loaded yet, for the next build
+    of this process."""
+    load_rules()
     with suppress(BookletError):  # which the build itself tells
         open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
 

@@ -151,11 +151,13 @@ class FactBook:
     def _contents(self) -> Mapping[tuple[int, str], str]:
         """What the files hold that records name, by the record's `id()` and the key."""
         ads = (("ads", ad.file, ad, ("file",)) for ad in self.edition.ads.values())
-        found = {}
+        found, known = {}, dict[Path, str]()
         for folder, name, record, trail in chain(named_files(self.edition), ads):
             path = self.edition.folder / folder / name
-            if path.is_file():
-                found[id(record), str(trail[-1])] = _digest(path.read_bytes())
+            if path not in known and path.is_file():
+                known[path] = _digest(path.read_bytes())
+            if path in known:
+                found[id(record), str(trail[-1])] = known[path]
         return found
 
     def _of(self, one: _Subject) -> Iterator[tuple[str, str]]:

@@ -14,13 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from booklet.coverage import Coverage, coverage_of, is_shown, is_unseen
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.fontfiles import WIDTHS, FontFile, FontFiles, font_files, read_wish, truth
-from booklet.keeping import keep_needed
 
 
 @dataclass(frozen=True)
@@ -156,20 +154,6 @@ class FontSet:
         for face in self.faces:
             ranges.setdefault(face.family.casefold(), set()).add(face.ranges)
         return {family: Coverage(tuple(sorted(texts))) for family, texts in ranges.items()}
-
-    def fontconfig(self, folder: Path) -> Path:
-        """Write a configuration without any font folder, and the cache of fontconfig below it.
-
-        It must be named by FONTCONFIG_FILE before the engine is imported. Raises OutputError.
-        """
-        path = folder / "fonts" / "fonts.conf"
-        text = (
-            '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-            f"<fontconfig>\n  <cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>\n"
-            "</fontconfig>\n"
-        )
-        keep_needed(path, text.encode())
-        return path
 
 
 def gather(

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from booklet import workers
 from booklet.errors import MissingPart
@@ -24,21 +24,29 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 class Forerunner(Generic[Item]):
-    """Processes, one at first, that begin at once and work on items as they are given.
+    """Processes, one at first, that are begun while little is loaded, and work on items as they are
+    given.
 
     They answer nothing: what they make is kept where others look for it. Whatever they have not
     made when it is waited for, because one died, met an error or was too slow, is left to whoever
     asked, who meets the same error.
     """
 
-    def __init__(self, begin: Callable[[], object], work: Callable[[Item], object]) -> None:
-        self._begin, self._work = begin, work
+    def __init__(self, load: Callable[[], object]) -> None:
+        self._load = load
         # What the engine leaves there is removed by this process, for the others are killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
         self._numbers: dict[Item, int] = {}
         self._most = os.cpu_count() or 1
         self._take_on()
+
+    def begin(self, start: Callable[[], object], work: Callable[[Item], object]) -> None:
+        """Let it work from now on, and start what that takes; both must be such as can be
+        pickled."""
+        self._lay("work", (start, work))
+        for worker in self._workers:
+            self._tell(worker)
 
     def knows(self, item: Item) -> bool:
         """Whether it was given an item."""
@@ -50,13 +58,13 @@ class Forerunner(Generic[Item]):
             return
         number = self._numbers[item] = len(self._numbers)
         if len(self._workers) < self._most and all(one.given for one in self._workers):
-            self._take_on()
+            for one in self._take_on():
+                self._tell(one)
         worker = min(self._workers, key=lambda one: len(one.given))
-        with suppress(OSError):
-            # A pipe that nobody reads yet holds too little for an item, and its giver would wait.
-            self._place(number).write_bytes(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
-            worker.pipe.send(number)
-            worker.given.append(number)
+        if self._lay(f"item-{number}", item):
+            with suppress(OSError):
+                worker.pipe.send(number)
+                worker.given.append(number)
 
     def wait(self, item: Item, limit: float | None = None) -> None:
         """Wait until it is done with an item that it was given, for so many seconds at most
@@ -79,9 +87,15 @@ class Forerunner(Generic[Item]):
             self._workers.pop().end()
         self._scratch.cleanup()
 
-    def _take_on(self) -> None:
+    def _take_on(self) -> list[Worker]:
+        """Begin one more process; none where that cannot be done."""
         with suppress(MissingPart):
-            forked(self._serve, [one.pipe for one in self._workers], self._workers)
+            return [forked(self._serve, [one.pipe for one in self._workers], self._workers)]
+        return []
+
+    def _tell(self, worker: Worker) -> None:
+        with suppress(OSError):  # one that is dead is noticed when it is waited for
+            worker.pipe.send("work")
 
     def _lose(self, worker: Worker) -> None:
         self._workers.remove(worker)
@@ -90,30 +104,42 @@ class Forerunner(Generic[Item]):
     def _serve(self, pipe: Connection) -> None:
         tempfile.tempdir = self._scratch.name
         try:
-            self._begin()
+            self._load()
+            start, work = self._laid(pipe.recv())
+            start()
         except Exception:  # which whoever begins in its place meets, too
             return
         while True:
             number = pipe.recv()
             with suppress(Exception):
-                self._work(pickle.loads(self._place(number).read_bytes()))
+                work(self._laid(f"item-{number}"))
             pipe.send_bytes(b"")
 
-    def _place(self, number: int) -> Path:
-        return Path(self._scratch.name) / f"item-{number}"
+    def _lay(self, name: str, what: object) -> bool:
+        """Put down what is too long for a pipe that nobody reads yet, whose giver would wait;
+        whether there was room for it."""
+        try:
+            self._place(name).write_bytes(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            return False
+        return True
+
+    def _laid(self, name: str) -> Any:
+        return pickle.loads(self._place(name).read_bytes())
+
+    def _place(self, name: str) -> Path:
+        return Path(self._scratch.name) / name
 
 
 @contextmanager
-def forerun(
-    begin: Callable[[], object], work: Callable[[Item], object]
-) -> Iterator[Forerunner[Item] | None]:
-    """A forerunner, ended with the context; None where there is one processor, no forking, or no
-    room for what it is given."""
+def forerun(load: Callable[[], object]) -> Iterator[Forerunner[Any] | None]:
+    """A forerunner that loads something already, ended with the context; None where there is one
+    processor, no forking, or no room for what it is given."""
     if works_alone() or (os.cpu_count() or 1) == 1 or "fork" not in get_all_start_methods():
         yield None
         return
     try:
-        runner = Forerunner(begin, work)
+        runner: Forerunner[Any] = Forerunner(load)
     except OSError:
         yield None
         return

@@ -21,9 +21,11 @@ from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from xml.sax.saxutils import escape
 
 from booklet import memory
 from booklet.errors import MissingPart
+from booklet.keeping import keep_needed
 from booklet.shortcuts import take_shortcuts
 
 _INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
@@ -31,6 +33,21 @@ On Fedora:            sudo dnf install pango harfbuzz
 On Arch:              sudo pacman -S --needed pango harfbuzz
 On macOS (Homebrew):  brew install pango
 On Windows (MSYS2):   pacman -S --needed mingw-w64-ucrt-x86_64-pango"""
+
+
+def write_fontconfig(cache: Path) -> Path:
+    """Write a configuration without any font folder, and the cache of fontconfig below it.
+
+    It must be named by FONTCONFIG_FILE before the engine is imported. Raises OutputError.
+    """
+    path = cache / "fonts" / "fonts.conf"
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>\n  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n"
+        "</fontconfig>\n"
+    )
+    keep_needed(path, text.encode())
+    return path
 
 
 def import_weasyprint(fontconfig: Path) -> Any:

@@ -16,9 +16,10 @@ from booklet.layout import Layout
 from booklet.memory import content_digest
 from booklet.styles import Style
 
-_NAMED = re.compile(
-    r"""\b(?:src|href|data|poster)\s*=\s*["']([^"'#][^"']*)|url\(\s*["']?([^"')#]+)"""
+_IN_ATTRIBUTES = re.compile(
+    r"""[acfr](?:(?<=src)|(?<=href)|(?<=data)|(?<=poster))\s*=\s*["']([^"'#][^"']*)"""
 )
+_IN_STYLES = re.compile(r"""url\(\s*["']?([^"')#]+)""")
 
 
 def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
@@ -37,7 +38,8 @@ def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
 def named_files(text: str, base: Path) -> tuple[tuple[str, str], ...]:
     """The files that HTML or a style names, where addresses count from a folder: each address with
     a digest of what is there."""
-    found = {unescape(one or other) for one, other in _NAMED.findall(text)}
+    named = (*_IN_ATTRIBUTES.findall(text), *_IN_STYLES.findall(text))
+    found = {unescape(address) for address in named}
     paths = {address: _path_of(urljoin(f"{base.as_uri()}/", address)) for address in found}
     return tuple(
         (address, _digest_of_file(path)) for address, path in sorted(paths.items()) if path

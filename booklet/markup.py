@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_KEPT = 8192
+"""So many texts are not read twice by one process."""
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
@@ -25,6 +29,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
+@lru_cache(maxsize=_KEPT)
 def to_html(markdown: str, language: str) -> str:
     """Markdown as HTML blocks; no element carries an id, a style or a script."""
     parser = _parser()
@@ -35,12 +40,13 @@ def to_html(markdown: str, language: str) -> str:
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def to_inline(text: str, language: str) -> str:
     """Plain text as HTML, set by the rules of its language; nothing in it is markup."""
     return escape(set_text(text, language), quote=False)
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(markdown: str) -> str:
     """The words of Markdown without its marks, for counting and for text alternatives."""
     tokens = _parser().parse(markdown)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from booklet import freezing, heap, home
+from booklet.compositor import load_engine
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -16,10 +17,11 @@ from booklet.errors import PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
+from booklet.forerunner import forerun
 from booklet.material import Material, Order, prepare
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.lettering import Unlettered
-from booklet.preflight.run import preflight
+from booklet.preflight.run import load_rules, preflight
 from booklet.preflight.verdicts import Expected, Report
 from booklet.press import Pages
 from booklet.pressroom import press_pages
@@ -95,10 +97,12 @@ def prove(order: Order, progress: Progress, folder: Path) -> Proof:
 
 def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None) -> Proof:
     progress.stage("Reading the edition")
-    material = prepare(order)
-    shop = open_shop(material)
-    with shop.with_forerunner() as hastened:
-        flatplan, galley, findings = _set(order, hastened, progress)
+    with forerun(load_engine) as forerunner:
+        material = prepare(order)
+        shop = open_shop(material)
+        flatplan, galley, findings = _set(order, shop.hastened(forerunner), progress)
+    if hands is not None:
+        hands.get_ready(load_rules)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]

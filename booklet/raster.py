@@ -106,11 +106,19 @@ def _text(document: Any, page: int) -> str:
     found = _page(document, page)
     try:
         reader = found.get_textpage()
-        text: str = reader.get_text_range()
+        text = lines_in(reader)
         reader.close()
     finally:
         found.close()
-    return _as_lines(text)
+    return text
+
+
+def lines_in(reader: Any) -> str:
+    """What a text page of pdfium holds, with our line ends, and a hyphen for its U+0002 and
+    U+FFFE, which mean one."""
+    text: str = reader.get_text_range()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.replace("\x02", "-").replace("\ufffe", "-")
 
 
 def png(image: Image) -> bytes:
@@ -275,9 +283,3 @@ def _beyond_bleed(page: Any) -> tuple[float, float, float, float]:
         return (0, 0, 0, 0)
     edges = (bleed[0] - left, bleed[1] - bottom, right - bleed[2], top - bleed[3])
     return tuple(max(edge, 0.0) for edge in edges)
-
-
-def _as_lines(text: str) -> str:
-    """Pdfium's line ends as ours, and a hyphen for its U+0002 and U+FFFE, which mean one."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return lines.replace("\x02", "-").replace("\ufffe", "-")

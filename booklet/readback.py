@@ -23,6 +23,11 @@ class Code:
     """Top left, top right, bottom right, bottom left of the symbol, as it is turned."""
 
 
+def load() -> None:
+    """Load what reading takes."""
+    import zxingcpp  # noqa: F401
+
+
 def read(light: NDArray[np.uint8]) -> list[Code]:
     """The codes in a picture of brightness; on a page of a hundred some may be missed."""
     import numpy as np

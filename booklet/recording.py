@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from booklet import __version__, memory, raster, snapshot
+from booklet import __version__, memory, snapshot
 from booklet.covers import WHOLE, Share
 from booklet.drafts import Draft
+from booklet.errors import UsageError
 from booklet.facts import FactBook
 from booklet.findings import found
 from booklet.flatplan import Flatplan, PlannedPage
@@ -22,6 +23,8 @@ from booklet.material import Material, stop
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
 from booklet.preflight.opened import OpenPage, Source, opened
+from booklet.preflight.rules import NotChecked
+from booklet.preflight.words import lines_of
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
 from booklet.workers import spread
@@ -170,7 +173,11 @@ def _key(page: OpenPage, side: tuple[int, ...], digest: str) -> str:
 
 
 def _look_at(page: OpenPage, side: tuple[int, ...], likeness: Likeness) -> _Look:
-    letters = _letters(raster.text_of(page.data, page.number), side)
+    try:
+        lines = lines_of(page)
+    except NotChecked as reason:
+        raise UsageError(f"Page {page.number} of the PDF: {reason}", "Build it again.") from reason
+    letters = _letters(lines, side)
     return _Look(page.number, likeness.of(page) or "", letters, likeness.pictures(page))
 
 

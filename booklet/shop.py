@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
 
 from booklet import home, inks, memory, styles
+from booklet.artwork import spots_of
+from booklet.compositor import Compositor, Source
 from booklet.console import Progress
 from booklet.covers import outer_folios
 from booklet.engine import Engine, Setting, Written
@@ -21,7 +22,7 @@ from booklet.fitting import empty_frames, settle
 from booklet.flatplan import Flatplan, Lengths, Take, foreseen, lengths, plan
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
-from booklet.forerunner import Forerunner, forerun
+from booklet.forerunner import Forerunner
 from booklet.joining import join
 from booklet.layout import Layout
 from booklet.likeness import likeness
@@ -36,7 +37,6 @@ from booklet.typeset import (
     EngineAsked,
     Galley,
     SetTake,
-    Source,
     Typesetter,
     engine_finding,
     missing_glyph,
@@ -78,11 +78,13 @@ class Shop:
         """WeasyPrint with fonts and styles loaded, which is started when it is first asked for."""
         return self.setter.engine
 
-    @contextmanager
-    def with_forerunner(self) -> Iterator[Shop]:
-        """The same, with a process that loads the engine while this one plans."""
-        with forerun(lambda: self.setter.engine, self.setter.make) as forerunner:
-            yield replace(self, forerunner=forerunner)
+    def hastened(self, forerunner: Forerunner[Source] | None) -> Shop:
+        """The same, where `forerunner` sets what is missing as soon as it is known."""
+        if forerunner is None:
+            return self
+        compositor = self.setter.compositor
+        forerunner.begin(compositor.start, compositor.piece)
+        return replace(self, forerunner=forerunner)
 
     def look_ahead(self, folios: Sequence[int]) -> Ahead | None:
         """Let the pages that will be missing be set from now on, if they are few: those of the plan
@@ -95,18 +97,33 @@ class Shop:
         if self.forerunner is None or not flatplan:
             return None
         settled: dict[Take, list[SetTake]] = {}
-        asked: list[tuple[bool, Source]] = []
-        quiet = self.setter.without_engine
-        for take, views in self._work(flatplan, folios):
+        quiet, left = self.setter.without_engine, _FEW
+        for take, views in self._by_haste(self._work(flatplan, folios)):
             try:
                 settled[take] = self._settled(quiet, take, views)
             except EngineAsked as one:
-                asked.append((not any(unit.flows for unit in take.units), one.source))
-                if len(asked) > _FEW:
+                if not left:
                     return None
-        for _, source in sorted(asked, key=lambda one: one[0]):  # what flows takes longest
-            self.forerunner.give(source)
+                self.forerunner.give(one.source)
+                left -= 1
         return Ahead(flatplan, settled)
+
+    def _by_haste(self, work: Sequence[tuple[Take, Views]]) -> list[tuple[Take, Views]]:
+        """The takes in the order in which to look for missing ones: first what shows the film that
+        was saved last, then what flows, which takes longest to be set."""
+        edition = self.material.edition
+        latest = max(edition.files, key=_saved, default=None)
+
+        def haste(one: tuple[Take, Views]) -> int:
+            units = one[0].units
+            names = {subject.id for unit in units for subject in unit.subjects}
+            films = (film for name in names & edition.programmes.keys()
+                     for film in edition.programmes[name].films)  # fmt: skip
+            if any(film.origin.file == latest for film in films):
+                return 0
+            return 1 if any(unit.flows for unit in units) else 2
+
+        return sorted(work, key=haste)
 
     @property
     def _place(self) -> str:
@@ -251,6 +268,14 @@ class Shop:
         return [finding for finding in findings if finding.message not in said]
 
 
+def _saved(path: Path) -> float:
+    """When a file was saved; 0 where that cannot be told."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
+
+
 def families_of(written: Iterable[Written | Piece]) -> list[str]:
     """The families of the typefaces that were used."""
     return sorted({face.family for one in written for face in one.faces})
@@ -295,29 +320,17 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     texts = tuple((style.text, style.path) for style in constant)
     made_of = likeness(layout, sheets, fonts)
 
-    @cache
-    def start() -> Engine:
-        engine = _engine(made_of, fonts.fontconfig(home.cache()), loaded.css(), texts, allowed)
-        engine.again()
-        return engine
-
+    compositor = Compositor(
+        made_of, loaded.css(), texts, allowed, layout.folders[-1], spots_of(layout)
+    )
     asked = (made_of, loaded.fingerprint, [style.path for style in sheets])
     findings += memory.once(
         "styles", repr(asked), lambda: _asked_for(layout, sheets, templates, fonts)
     )
     material.passed([*material.findings, *findings])
-    findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(start()))
-    setter = Typesetter(start, Templates(layout), layout, fonts, made_of, by_piece=html is None)
+    findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(compositor.engine))
+    setter = Typesetter(compositor, Templates(layout), layout, fonts, by_piece=html is None)
     return Shop(material, setter, fonts, findings)
-
-
-@lru_cache(maxsize=1)
-def _engine(
-    _made_of: str, fontconfig: Path, css: str, texts: Sequence[tuple[str, Path]],
-    allowed: Sequence[Path],
-) -> Engine:  # fmt: skip
-    """The engine of the last job of this process, where this one has its fonts and styles."""
-    return Engine(fontconfig, css, texts, allowed)
 
 
 def _asked_for(

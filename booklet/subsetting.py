@@ -30,8 +30,10 @@ def _subset(file: Path, glyphs: Sequence[int]) -> bytes:
     options.retain_gids = options.notdef_outline = options.desubroutinize = True
     options.hinting = options.glyph_names = False
     options.layout_features = []
-    options.drop_tables = [*options.drop_tables, *_DROPPED]
     font = TTFont(file, recalcTimestamp=False)
+    for table in _DROPPED:
+        if table in font:
+            del font[table]  # before the subsetter reads it
     subsetter = Subsetter(options)
     subsetter.populate(gids=glyphs)
     subsetter.subset(font)

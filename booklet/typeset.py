@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from booklet import memory, styles
-from booklet.artwork import spots_of
+from booklet import styles
+from booklet.compositor import Compositor, Source
 from booklet.engine import Box, Engine, Message, Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take, side_of
@@ -27,7 +27,6 @@ from booklet.layout import Layout
 from booklet.likeness import named_files
 from booklet.model import Edition
 from booklet.overset import over_of, overset, unread
-from booklet.pieces import Piece, piece
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.texts import Passage, passages
@@ -124,52 +123,31 @@ class EngineAsked(Exception):
 
 
 @dataclass(frozen=True)
-class Source:
-    """What one setting is made of; `made_of` is all of it, with the fonts, styles and pictures."""
-
-    html: str
-    css: str
-    made_of: str
-
-    @cached_property
-    def seen(self) -> Setting | None:
-        """What was seen on its pages when it was last set, on this machine."""
-        seen: Setting | None = memory.recall("looks", self.made_of)
-        return seen
-
-
-@dataclass(frozen=True)
 class Typesetter:
     """What setting a take needs beside the take itself."""
 
-    start: Callable[[], Engine] | None
-    """Gives the engine, started or not; None where nothing may be set."""
+    compositor: Compositor
     templates: Templates
     layout: Layout
     fonts: FontSet
-    made_of: str
-    """By what it is known that the same HTML would be set as the same pages (`likeness`)."""
     paper: str = ""
     """A style for the paper, where it is not the layout's."""
     by_piece: bool = False
     """Whether what `set_take` sets is written at once, as a piece, and its pages let go."""
+    may_set: bool = True
+    """Else it raises EngineAsked for what was not set before."""
     known: dict[str, Setting] = field(default_factory=dict, repr=False)
     """What has been set, by all that it was made of."""
 
     @property
     def engine(self) -> Engine:
         """WeasyPrint, started now if it was not."""
-        assert self.start is not None
-        return self.start()
+        return self.compositor.engine
 
     @property
     def without_engine(self) -> Typesetter:
         """The same, which raises EngineAsked for what was not set before."""
-        return replace(self, start=None)
-
-    def make(self, source: Source) -> None:
-        """Set what a typesetter without an engine was asked for, which it will find."""
-        self._piece(source)
+        return replace(self, may_set=False)
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
         """How many pages a flowing unit takes from a folio on."""
@@ -238,36 +216,21 @@ class Typesetter:
     def _new(self, source: Source) -> Setting:
         """A document set now, or found as the piece that it became. Where pieces are wanted it is
         written at once, so that its pages need not wait for that."""
-        setting = self._piece(source) if self.by_piece else self._made(source)
+        if self.may_set:
+            take = self.compositor.piece if self.by_piece else self.compositor.set
+            setting = take(source)
+        else:
+            known = self.compositor.known_piece(source) if self.by_piece else None
+            if known is None:
+                raise EngineAsked(source)
+            setting = known
         self.known[source.made_of] = setting
-        return setting
-
-    def _piece(self, source: Source) -> Setting:
-        """A document with the PDF that it became; set and written now where it is not known."""
-        seen = source.seen
-        became: Piece | None = memory.recall("pieces", source.made_of)
-        if seen is None or became is None:
-            setting = self._made(source)
-            seen, became = setting.seen, piece(self.engine.write(setting), spots_of(self.layout))
-            memory.keep("pieces", source.made_of, became)
-            del setting
-            self.engine.let_go()
-        return replace(seen, piece=became)
-
-    def _made(self, source: Source) -> Setting:
-        """A document set now."""
-        if self.start is None:
-            raise EngineAsked(source)
-        seen = source.seen
-        setting = self.engine.set(source.html, self.layout.folders[-1], source.css, seen)
-        if seen is None:
-            memory.keep("looks", source.made_of, setting.seen)
         return setting
 
     def _source(self, html: str, folio: int, more: str) -> Source:
         css = _start(folio) + self.paper + more
         names = named_files(html + css, self.layout.folders[-1])
-        return Source(html, css, f"{self.made_of} {names} {css} {html}")
+        return Source(html, css, f"{self.compositor.made_of} {names} {css} {html}")
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
         if not messages:

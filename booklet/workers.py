@@ -277,6 +277,14 @@ class Hands:
             for _ in range(os.cpu_count() or 1):
                 forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
 
+    def get_ready(self, load: Callable[[], object]) -> None:
+        """Let the process that is lent first load what it will be asked for, while nobody waits."""
+        import pickle
+
+        if self._idle:
+            with suppress(OSError):  # a dead one is noticed when it is lent
+                self._idle[-1].pipe.send_bytes(pickle.dumps((load, None)))
+
     def lend(self, work: Callable[[Item], object], items: Sequence[Item]) -> Worker | None:
         """A process that does this work from now on, by the numbers of its items; None where none
         is left."""
@@ -332,6 +340,10 @@ def _lend_a_hand(pipe: Connection) -> None:
 
     while True:
         work, items = pickle.loads(pipe.recv_bytes())
+        if items is None:
+            with suppress(Exception):  # which whoever is asked for it meets again
+                work()
+            continue
         while (number := pipe.recv()) is not None:
             pipe.send_bytes(_answered(work, items[number]))
 

@@ -12,6 +12,7 @@ from booklet import home
 from booklet.boxtree import read_page
 from booklet.engine import Engine, Setting
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 
 FACE = Face("Barlow Semi Condensed", 400, False,
             home.fonts() / "barlow-semi-condensed/BarlowSemiCondensed-Regular.ttf")  # fmt: skip
@@ -44,7 +45,7 @@ PAGES = {
 def set_page(body: str, folder: Path) -> tuple[Engine, Setting]:
     fonts = FontSet((FACE,))
     style = [(STYLE, folder / "style.css")]
-    engine = Engine(fonts.fontconfig(folder), fonts.css(), style, [folder, FACE.file])
+    engine = Engine(write_fontconfig(folder), fonts.css(), style, [folder, FACE.file])
     return engine, engine.set(f"<html><body>{body}</body></html>", folder)
 
 

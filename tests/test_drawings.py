@@ -21,6 +21,7 @@ from booklet.engine import Engine
 from booklet.errors import OutputError
 from booklet.findings import Finding, Place
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 
 CONDITIONS, _ = gather(None)
 COATED = CONDITIONS["fogra39"]
@@ -60,7 +61,7 @@ def painted(file: Path) -> list[Ink]:
     """All inks that paint in a PDF of a drawing; fails where anything else does."""
     fonts, style = FontSet((FACE,)), "@page { size: 90mm } img { width: 50mm }"
     engine = Engine(
-        fonts.fontconfig(home.cache()), fonts.css(), [(style, file)], [file.parent, FACE.file]
+        write_fontconfig(home.cache()), fonts.css(), [(style, file)], [file.parent, FACE.file]
     )
     setting = engine.set(f'<img src="{file.name}">', file.parent)
     assert setting.messages == ()

@@ -20,6 +20,7 @@ from PIL import Image
 from booklet import home
 from booklet.engine import Engine, Setting
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 from booklet.typeset import engine_finding
 
 STYLE = "@page { size: 60mm 80mm; margin: 5mm }\n"
@@ -78,7 +79,7 @@ FACE = Face("Barlow Semi Condensed", 400, False,
 def start(rooms: Rooms, style: str = STYLE) -> Engine:
     """An engine with one face; without any, Pango would crash."""
     fonts = FontSet((FACE,))
-    fontconfig = fonts.fontconfig(rooms.inside.parent / "cache")
+    fontconfig = write_fontconfig(rooms.inside.parent / "cache")
     allowed = [rooms.inside, FACE.file]
     engine = Engine(fontconfig, fonts.css(), [(style, rooms.inside / "style.css")], allowed)
     engine.reads.clear()

@@ -22,6 +22,7 @@ from booklet import coverage, fontfiles, home
 from booklet.errors import OutputError
 from booklet.findings import Finding
 from booklet.fonts import FontSet, gather
+from booklet.importing import write_fontconfig
 
 LATIN = " ABCabcé"
 
@@ -599,9 +600,9 @@ def test_a_family_cannot_break_out_of_its_string(project: Path) -> None:
     assert r'"Bad\22 ; } body { color: red } \3c /style>\5c "' in fontset.css()
 
 
-def test_fontconfig_is_given_no_folder(project: Path, tmp_path: Path) -> None:
+def test_fontconfig_is_given_no_folder(tmp_path: Path) -> None:
     folder = tmp_path / "a & b"
-    path = look(project)[0].fontconfig(folder)
+    path = write_fontconfig(folder)
     text = path.read_text()
     assert path.parent == folder / "fonts"
     assert "<dir>" not in text
@@ -612,7 +613,7 @@ def test_fontconfig_is_given_no_folder(project: Path, tmp_path: Path) -> None:
 def test_the_engine_sets_only_these_faces(project: Path, tmp_path: Path) -> None:
     put(build("Wide", width=7), project / "wide.ttf")
     fontset, _ = look(project)
-    config = fontset.fontconfig(tmp_path / "engine")
+    config = write_fontconfig(tmp_path / "engine")
     page = tmp_path / "page.html"
     page.write_text(
         f"<style>{fontset.css()} p {{ font-family: 'Test Serif' }} i {{ font: 9pt Wide }}</style>"

@@ -6,14 +6,17 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from booklet import workers
-from booklet.forerunner import forerun
+from booklet.forerunner import Forerunner, forerun
 
 SOON = 0.5
 
@@ -27,15 +30,26 @@ def nothing() -> None:
     pass
 
 
-def test_items_are_worked_on_as_they_are_given(tmp_path: Path) -> None:
-    done, begun = tmp_path / "done", tmp_path / "begun"
-
-    def work(item: str) -> None:
-        with done.open("a") as file:
-            file.write(f"{item[:3]} {begun.read_text()}\n")
-
-    with forerun(lambda: begun.write_text(str(os.getpid())), work) as runner:
+@contextmanager
+def begun(start: Callable[[], object], work: Callable[[Any], object]) -> Iterator[Forerunner[Any]]:
+    """A forerunner that knows what to do."""
+    with forerun(nothing) as runner:
         assert runner is not None
+        runner.begin(start, work)
+        yield runner
+
+
+def say_who(folder: Path) -> None:
+    (folder / "who").write_text(str(os.getpid()))
+
+
+def note(folder: Path, item: str) -> None:
+    with (folder / "done").open("a") as file:
+        file.write(f"{item[:3]} {(folder / 'who').read_text()}\n")
+
+
+def test_items_are_worked_on_as_they_are_given(tmp_path: Path) -> None:
+    with begun(partial(say_who, tmp_path), partial(note, tmp_path)) as runner:
         for item in ("one", "two" * 100_000, "six"):
             assert not runner.knows(item)
             runner.give(item)
@@ -44,20 +58,20 @@ def test_items_are_worked_on_as_they_are_given(tmp_path: Path) -> None:
             assert runner.knows(item)
         runner.wait("none that was given")
         (worker,) = active_children()
-        lines = done.read_text().splitlines()
+        lines = (tmp_path / "done").read_text().splitlines()
         assert lines == [f"{item} {worker.pid}" for item in ("one", "two", "six")]
     assert not active_children()
 
 
-def test_one_more_begins_for_what_would_have_to_wait(tmp_path: Path) -> None:
-    def work(item: int) -> None:
-        until = time.monotonic() + 10
-        (tmp_path / str(item)).write_text(str(os.getpid()))
-        while item < 2 and not (tmp_path / str(1 - item)).exists() and time.monotonic() < until:
-            time.sleep(0.01)
+def wait_for_the_other(folder: Path, item: int) -> None:
+    until = time.monotonic() + 10
+    (folder / str(item)).write_text(str(os.getpid()))
+    while item < 2 and not (folder / str(1 - item)).exists() and time.monotonic() < until:
+        time.sleep(0.01)
 
-    with forerun(nothing, work) as runner:
-        assert runner is not None
+
+def test_one_more_begins_for_what_would_have_to_wait(tmp_path: Path) -> None:
+    with begun(nothing, partial(wait_for_the_other, tmp_path)) as runner:
         assert len(active_children()) == 1
         for item in range(6):
             runner.give(item)
@@ -70,22 +84,34 @@ def test_one_more_begins_for_what_would_have_to_wait(tmp_path: Path) -> None:
     assert not active_children()
 
 
+def die_over_nought(folder: Path, item: int) -> None:
+    if not item:
+        die()
+    time.sleep(SOON)
+    (folder / str(item)).touch()
+
+
 def test_what_one_was_given_is_not_lost_on_the_other(tmp_path: Path) -> None:
     """The first dies over its item; the second is waited for all the same."""
-
-    def work(item: int) -> None:
-        if not item:
-            die()
-        time.sleep(SOON)
-        (tmp_path / str(item)).touch()
-
-    with forerun(nothing, work) as runner:
-        assert runner is not None
+    with begun(nothing, partial(die_over_nought, tmp_path)) as runner:
         for item in range(2):
             runner.give(item)
         for item in range(2):
             runner.wait(item)
         assert [path.name for path in tmp_path.iterdir()] == ["1"]
+
+
+@pytest.mark.parametrize("load", [lambda: die(), lambda: fail(), lambda: hang()])
+def test_one_that_cannot_load_is_not_waited_for_without_end(
+    load: Callable[[], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with forerun(load) as runner:
+        assert runner is not None
+        runner.begin(nothing, print)
+        runner.give(1)
+        runner.wait(1, SOON)
+        assert not active_children()
+    assert capfd.readouterr() == ("", "")
 
 
 def fail(_: object = None) -> None:
@@ -106,8 +132,7 @@ def hang(_: object = None) -> None:
 def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
     begin: Callable[[], None], work: Callable[[object], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with forerun(begin, work) as runner:
-        assert runner is not None
+    with begun(begin, work) as runner:
         runner.give(1)
         runner.wait(1, SOON)
         runner.give(2)
@@ -116,24 +141,24 @@ def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
     assert capfd.readouterr() == ("", "")
 
 
-def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
-    def work(item: int) -> None:
-        (tmp_path / str(10 // item)).touch()
+def divide(folder: Path, item: int) -> None:
+    (folder / str(10 // item)).touch()
 
-    with forerun(nothing, work) as runner:
-        assert runner is not None
+
+def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
+    with begun(nothing, partial(divide, tmp_path)) as runner:
         for item in (0, 5):
             runner.give(item)
         runner.wait(5)
         assert [path.name for path in tmp_path.iterdir()] == ["2"]
 
 
-def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> None:
-    def work(_: int) -> None:
-        (tmp_path / "left").write_text(tempfile.mkdtemp())
+def leave(folder: Path, _: int) -> None:
+    (folder / "left").write_text(tempfile.mkdtemp())
 
-    with forerun(nothing, work) as runner:
-        assert runner is not None
+
+def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> None:
+    with begun(nothing, partial(leave, tmp_path)) as runner:
         runner.give(1)
         runner.wait(1)
         left = Path((tmp_path / "left").read_text())
@@ -149,8 +174,7 @@ def no_room(*_: object, **__: object) -> None:
 def test_where_there_is_no_room_for_an_item_it_is_left_to_whoever_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with forerun(nothing, hang) as runner:
-        assert runner is not None
+    with begun(nothing, hang) as runner:
         monkeypatch.setattr(Path, "write_bytes", no_room)
         runner.give(1)
         runner.wait(1)  # for nothing
@@ -159,13 +183,12 @@ def test_where_there_is_no_room_for_an_item_it_is_left_to_whoever_asked(
 
 def test_where_there_is_no_temporary_folder_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("booklet.forerunner.TemporaryDirectory", no_room)
-    with forerun(nothing, fail) as runner:
+    with forerun(nothing) as runner:
         assert runner is None
 
 
 def test_nobody_who_never_waits_leaves_it_running() -> None:
-    with forerun(nothing, hang) as runner:
-        assert runner is not None
+    with begun(nothing, hang) as runner:
         runner.give(1)
         assert active_children()
     assert not active_children()
@@ -183,18 +206,18 @@ def test_where_it_would_be_of_no_use_there_is_none(
     where: str, name: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"{where}.{name}", value)
-    with forerun(fail, fail) as runner:
+    with forerun(fail) as runner:
         assert runner is None
         assert not active_children()
 
 
-def test_it_begins_no_workers(tmp_path: Path) -> None:
-    def work(_: int) -> None:
-        with workers.spread(lambda _: os.getpid(), range(3), lambda *_: 0) as answers:
-            (tmp_path / "all").write_text(str(set(answers) == {os.getpid()}))
+def spread_out(folder: Path, _: int) -> None:
+    with workers.spread(lambda _: os.getpid(), range(3), lambda *_: 0) as answers:
+        (folder / "all").write_text(str(set(answers) == {os.getpid()}))
 
-    with forerun(nothing, work) as runner:
-        assert runner is not None
+
+def test_it_begins_no_workers(tmp_path: Path) -> None:
+    with begun(nothing, partial(spread_out, tmp_path)) as runner:
         runner.give(1)
         runner.wait(1)
     assert (tmp_path / "all").read_text() == "True"

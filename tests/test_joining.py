@@ -19,6 +19,7 @@ from booklet.console import Silence
 from booklet.engine import Engine, Setting
 from booklet.fontfiles import digest_of
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 from booklet.joining import join
 from booklet.material import Order, prepare
 from booklet.measure import mm
@@ -61,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def engine(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """An engine with one typeface in two weights."""
     fonts = FontSet(FACES)
-    conf = fonts.fontconfig(tmp_path_factory.mktemp("fontconfig"))
+    conf = write_fontconfig(tmp_path_factory.mktemp("fontconfig"))
     styles = [(STYLE, folder / "page.css")]
     return Engine(conf, fonts.css(), styles, [folder, *fonts.files])
 

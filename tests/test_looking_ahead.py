@@ -10,10 +10,10 @@ import pytest
 
 from booklet import forerunner, memory
 from booklet.build import build
+from booklet.compositor import Source, load_engine
 from booklet.console import Silence
 from booklet.material import Order, prepare
 from booklet.shop import open_shop
-from booklet.typeset import Source
 
 FILM = "films/tin-bird.yaml"
 
@@ -63,15 +63,16 @@ def test_what_an_edit_makes_missing_is_given_at_once(
 ) -> None:
     edit_title(small)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
-    given: list[object] = []
-    with monkeypatch.context() as patch, shop.with_forerunner() as hastened:
+    given: list[Source] = []
+    with monkeypatch.context() as patch, forerunner.forerun(load_engine) as runner:
         patch.setattr(forerunner.Forerunner, "give", lambda _, item: given.append(item))
-        ahead = hastened.look_ahead(())
+        ahead = shop.hastened(runner).look_ahead(())
         count = len(given)
         flatplan, _ = shop.plan()
     assert ahead is not None
     assert flatplan == ahead.flatplan
     assert count > 1
+    assert "A Tin Bird" in given[0].html.partition("<article")[2], "what was saved last comes first"
     assert 0 < len(ahead.settled) == len(flatplan.takes()) - count
 
 
@@ -119,5 +120,5 @@ def test_where_much_is_missing_workers_are_left_to_set_it(
     edit_title(small)
     monkeypatch.setattr("booklet.shop._FEW", 1)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
-    with shop.with_forerunner() as hastened:
-        assert hastened.look_ahead(()) is None
+    with forerunner.forerun(load_engine) as runner:
+        assert shop.hastened(runner).look_ahead(()) is None

@@ -12,6 +12,7 @@ import pytest
 from booklet import home
 from booklet.engine import Engine
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 from booklet.placements import Placement, meant_by, placements, sizes
 from booklet.preflight.verdicts import Area
 from booklet.standins import StandIn, StandInKind, stand_in
@@ -35,7 +36,7 @@ def find(tmp_path: Path) -> Find:
     (tmp_path / "still.jpg").write_bytes(stand_in(STILL, 1200, 900))
     (tmp_path / "ad.jpg").write_bytes(stand_in(AD, 1200, 900))
     fonts = FontSet((FACE,))
-    fontconfig = fonts.fontconfig(tmp_path / "cache")
+    fontconfig = write_fontconfig(tmp_path / "cache")
     style = [(STYLE, tmp_path / "style.css")]
     engine = Engine(fontconfig, fonts.css(), style, [tmp_path, FACE.file])
 

@@ -24,6 +24,7 @@ from booklet.conditions import Condition
 from booklet.engine import Bookmark, Engine
 from booklet.findings import Finding
 from booklet.fonts import Face, FontSet
+from booklet.importing import write_fontconfig
 from booklet.inking import ink
 from booklet.measure import Length, mm
 from booklet.preflight.lettering import Unlettered
@@ -80,7 +81,7 @@ def marked(tmp_path: Path) -> Callable[..., tuple[bytes, Bookmarks]]:
     (tmp_path / "still.jpg").write_bytes(stand_in(STILL, 400, 300))
     (tmp_path / "ad.jpg").write_bytes(stand_in(AD, 400, 300))
     fonts = FontSet((FACE,))
-    fontconfig = fonts.fontconfig(tmp_path / "cache")
+    fontconfig = write_fontconfig(tmp_path / "cache")
 
     def do(
         body: str, bleed: float = 3, trim: str = "100mm 80mm", style: str = ""

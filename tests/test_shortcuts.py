@@ -11,7 +11,7 @@ import pytest
 
 from booklet import home, qr, shortcuts
 from booklet.fonts import Face, FontSet
-from booklet.importing import import_weasyprint
+from booklet.importing import import_weasyprint, write_fontconfig
 
 _PAGE = """<html lang=de dir=rtl style="--tint: teal"><style>
   :root { --gap: 3px; --pair: 1px 2px; page: wide; text-decoration: underline }
@@ -40,7 +40,7 @@ Render = Callable[[str], Any]
 def render(tmp_path: Path) -> Render:
     """HTML as a document of the engine's, in one typeface: without any, sizes are by chance."""
     fonts = FontSet((_FACE,))
-    weasyprint = import_weasyprint(fonts.fontconfig(tmp_path))
+    weasyprint = import_weasyprint(write_fontconfig(tmp_path))
     from weasyprint.text.fonts import FontConfiguration
 
     loaded = FontConfiguration()

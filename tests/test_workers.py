@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -376,6 +377,29 @@ def test_hands_know_nothing_that_was_loaded_after_them() -> None:
 
 def knows_more(_item: int) -> int:
     return int("_loaded_later" in workers.__dict__)
+
+
+def load_something() -> None:
+    workers.__dict__["_loaded_later"] = True
+
+
+def test_the_hand_that_is_lent_first_loads_what_it_will_need_ahead() -> None:
+    with early_hands() as hands:
+        assert hands is not None
+        hands.get_ready(load_something)
+        with spread(knows_more, [1], minus, hands=hands) as answers:
+            assert list(answers) == [1]
+    assert "_loaded_later" not in workers.__dict__
+
+
+@pytest.mark.parametrize("load", [partial(refuse, 0), partial(leave, 0)])
+def test_a_hand_that_cannot_load_something_is_not_missed(load: Callable[[], object]) -> None:
+    with early_hands() as hands:
+        assert hands is not None
+        hands.get_ready(load)
+        with spread(squared, range(4), none_of, hands=hands) as answers:
+            assert [number for number, _ in answers] == [0, 1, 4, 9]
+    assert not active_children()
 
 
 def test_what_a_hand_leaves_that_dies_is_done_by_another(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def add_watch(kinds: Kinds) -> None:
 def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
     from booklet import heap, home, watching
-    from booklet.build import load_engine
+    from booklet.build import get_ready
     from booklet.layout import OWN_LAYOUTS
     from booklet.load import KNOWN_FOLDERS
 
@@ -132,7 +132,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     def tidy_up() -> None:
         nonlocal untidy
         untidy = 0
-        load_engine(order)
+        get_ready(order)
         heap.sweep()
         heap.give_back()
 

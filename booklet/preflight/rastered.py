@@ -113,9 +113,10 @@ def rastered(page: OpenPage) -> Raster:
 
 
 def load() -> None:
-    """Load what drawing takes, so that workers need not, each for itself."""
+    """Load what drawing takes."""
     import numpy as np  # noqa: F401
     import pypdfium2  # noqa: F401
+    from PIL import Image  # noqa: F401
 
 
 def close(page: OpenPage) -> None:

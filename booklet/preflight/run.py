@@ -51,6 +51,16 @@ def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
     return tuple(sorted((r for r in rules if not only or r.code in only), key=lambda r: r.code))
 
 
+def load_rules() -> None:
+    """Load what asking the rules takes, so that workers need not, each for itself."""
+    from booklet import readback
+    from booklet.preflight import rastered
+
+    all_rules()
+    rastered.load()
+    readback.load()
+
+
 Also = Callable[[OpenPage, str], object]
 """What else is done with a page that is looked at, by what it is told from others."""
 
@@ -83,9 +93,7 @@ def preflight(
         if not isinstance(source, Draft):
             hands = None
         if pages and not only and hands is None:
-            from booklet.preflight.rastered import load
-
-            load()
+            load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
         with crew as answers, ThreadPoolExecutor(1) as pool:
             measuring = _start_measuring(job, pool)

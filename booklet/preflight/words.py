@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
+from booklet import raster
 from booklet.preflight.opened import OpenPage, Rect
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Area
 
 Span = tuple[int, int]
 _KEPT = "_words"
+_KEPT_LINES = "_lines"
 _KEPT_FILE = "_words_of"
 _TIME = re.compile(
     r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
@@ -171,6 +173,15 @@ def _bare(char: str) -> str:
     return _DOTLESS.get(bare, bare)
 
 
+def lines_of(page: OpenPage) -> str:
+    """The text on a page as `raster.text_of` finds it. Raises NotChecked."""
+    kept = page.__dict__.get(_KEPT_LINES)
+    if not isinstance(kept, str):
+        _read(page)
+        kept = str(page.__dict__[_KEPT_LINES])
+    return kept
+
+
 def _read(page: OpenPage) -> Words:
     import pypdfium2
 
@@ -179,7 +190,10 @@ def _read(page: OpenPage) -> Words:
     try:
         shown = _in_pdfium(page)[page.number - 1]
         try:
-            letters = list(_letters(shown, page.trim))
+            reader = shown.get_textpage()
+            letters = list(_letters(reader, page.trim))
+            page.__dict__[_KEPT_LINES] = raster.lines_in(reader)
+            reader.close()
         finally:
             shown.close()
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
@@ -199,13 +213,12 @@ def _in_pdfium(page: OpenPage) -> Any:
     return kept
 
 
-def _letters(page: object, trim: Rect) -> Iterator[tuple[str, Rect]]:
-    """Each letter and its box in points, those outside the trim as a break."""
+def _letters(text: Any, trim: Rect) -> Iterator[tuple[str, Rect]]:
+    """Each letter of a text page and its box in points, those outside the trim as a break."""
     from ctypes import c_double
 
     import pypdfium2.raw as raw
 
-    text = page.get_textpage()  # type: ignore[attr-defined]
     left, right, bottom, top = (c_double() for _ in range(4))
     for index in range(text.count_chars()):
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
