@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -24,7 +24,7 @@ from booklet.material import Material
 from booklet.measure import mm
 from booklet.placements import Placement, sizes
 from booklet.press import Pages, Pressed, Purpose, press
-from booklet.separation import Separated, separate
+from booklet.separation import Separated, is_separated, separate
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import Run, Sheet, Trimmed
 from booklet.workers import spread
@@ -40,7 +40,7 @@ def press_pages(
 ) -> tuple[Pressed, list[Finding]]:  # fmt: skip
     """Write a share's pages as a file for the job's press; answers all that was found, too."""
     progress.stage("Preparing the pictures")
-    supposed = _prepared(pages.placed, material)
+    _prepare(pages.placed, material)
     progress.stage("Pressing")
     purpose = Purpose(
         _sheet(material, share),
@@ -49,10 +49,11 @@ def press_pages(
         spots_of(material.layout),
         material.job.language,
     )
-    stock = Stock(partial(_picture, material), partial(_advert, material), subset)
+    pictures = _Pictures(material)
+    stock = Stock(pictures, partial(_advert, material), subset)
     pressed = press(pages, purpose, stock, target, _trimmed(pages.runs, purpose))
     findings = [*pressed.findings, *_few_pixels(pages.placed, material, pages.folios)]
-    return pressed, [*findings, *_supposed(supposed, material)]
+    return pressed, [*findings, *_supposed(pictures.supposed, material)]
 
 
 def _trimmed(runs: Sequence[Run], purpose: Purpose) -> Iterator[Trimmed] | None:
@@ -89,22 +90,34 @@ def _sheet(material: Material, share: Share) -> Sheet:
     )
 
 
-def _prepared(placed: Sequence[Placement], material: Material) -> Mapping[str, str]:
-    """Have every picture on the pages in the condition's inks, at the largest size it is placed;
-    answers what had to be supposed of them, by their digests."""
-    wanted = [
+def _prepare(placed: Sequence[Placement], material: Material) -> None:
+    """Have every picture on the pages in the condition's inks, at the largest size it is placed."""
+    cache = home.cache()
+    missing = [
         (meant, size)
         for meant, size in sizes(placed).items()
-        if meant.kind is StandInKind.PICTURE and meant.digest in material.pictures.sources
+        if meant.kind is StandInKind.PICTURE
+        and meant.digest in material.pictures.sources
+        and not is_separated(meant.digest, material.condition, size, cache)
     ]
+    if missing:
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            deque(pool.map(lambda one: _picture(material, *one), missing), maxlen=0)
 
-    def note(one: tuple[StandIn, tuple[int, int]]) -> str:
-        made = _picture(material, *one)
-        return made.note if made is not None else ""
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        notes = pool.map(note, wanted)
-        return {meant.digest: told for (meant, _), told in zip(wanted, notes, strict=True)}
+@dataclass(frozen=True)
+class _Pictures:
+    """Pictures in the condition's inks, and what had to be supposed of them."""
+
+    material: Material
+    supposed: dict[str, str] = field(default_factory=dict)
+    """In a person's words, by their digests."""
+
+    def __call__(self, meant: StandIn, size: tuple[int, int]) -> Separated | None:
+        made = _picture(self.material, meant, size)
+        if made is not None:
+            self.supposed[meant.digest] = made.note
+        return made
 
 
 def _picture(material: Material, meant: StandIn, size: tuple[int, int]) -> Separated | None:

@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booklet.conditions import Condition
 from booklet.keeping import keep, seal, unseal, use
+from booklet.memory import content_digest
 from booklet.stills import MOST_PIXELS
 
 if TYPE_CHECKING:
@@ -67,16 +69,40 @@ def separate(
     It must be one that `stills` accepted, and the condition's profile must be here. Raises OSError
     where either cannot be read any more.
     """
-    assert condition.profile is not None, "`conditions.choose` answers only what can be used"
-    profile = condition.profile.read_bytes()
-    mark = hashlib.sha256(profile + repr((condition.ink_limit, size, _RECIPE)).encode())
-    kept = cache / "inks" / f"{digest}-{mark.hexdigest()[:24]}"
+    profile, kept = _printing_profile(condition), _kept(digest, condition, size, cache)
     known = _recall(kept)
     if known is None:
-        known = _separate(source, profile, condition.ink_limit, size)
+        known = _separate(source, profile.read_bytes(), condition.ink_limit, size)
         with suppress(OSError):  # without a cache all stays right, but slow
             keep(kept, _packed(known))
     return known
+
+
+def is_separated(digest: str, condition: Condition, size: tuple[int, int], cache: Path) -> bool:
+    """Whether `separate` has made a picture before; what it made may be damaged since."""
+    try:
+        return _kept(digest, condition, size, cache).is_file()
+    except OSError:
+        return False
+
+
+def _kept(digest: str, condition: Condition, size: tuple[int, int], cache: Path) -> Path:
+    profile = _printing_profile(condition)
+    stat = profile.stat()
+    told = _told(profile, stat.st_mtime_ns, stat.st_size)
+    mark = hashlib.sha256(repr((told, condition.ink_limit, size, _RECIPE)).encode())
+    return cache / "inks" / f"{digest}-{mark.hexdigest()[:24]}"
+
+
+def _printing_profile(condition: Condition) -> Path:
+    assert condition.profile is not None, "`conditions.choose` answers only what can be used"
+    return condition.profile
+
+
+@lru_cache(maxsize=4)
+def _told(profile: Path, _modified_ns: int, _size: int) -> str:
+    """By what a profile is told from others."""
+    return content_digest(profile)
 
 
 def _separate(source: Path, profile: bytes, limit: float, size: tuple[int, int]) -> Separated:

@@ -22,20 +22,23 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
-from booklet import memory, raster
+from booklet import memory, recording
 from booklet.build import build, plan_only
 from booklet.checking import check_only
 from booklet.codes import CODES, Severity
 from booklet.console import Console
 from booklet.documents import Asked
 from booklet.engine import Engine, Setting
-from booklet.errors import BookletError, ExitCode, PlanError
+from booklet.errors import BookletError, ExitCode, PlanError, UsageError
 from booklet.findings import Finding
 from booklet.freezing import freeze as freeze_pages
 from booklet.kept import find as find_proof
 from booklet.load import load
 from booklet.making import make as make_documents
 from booklet.material import Order
+from booklet.preflight.opened import OpenPage
+from booklet.preflight.rules import NotChecked
+from booklet.preflight.words import lines_of
 from booklet.recording import record_of_pdf
 
 Plant = Callable[[Path, str, str, str], int]
@@ -588,20 +591,32 @@ def test_a_document_that_ends_its_process_twice_is_told_and_the_others_are_made(
 def test_a_page_whose_look_cannot_be_told_leaves_no_record(
     built_small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here, text_of = os.getpid(), raster.text_of
+    here = os.getpid()
 
-    def read_or_die(pdf: bytes, page: int) -> str:
-        if page == 2 and os.getpid() != here:
+    def read_or_die(page: OpenPage) -> str:
+        if page.number == 2 and os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
-        return text_of(pdf, page)
+        return lines_of(page)
 
-    monkeypatch.setattr(raster, "text_of", read_or_die)
+    monkeypatch.setattr(recording, "lines_of", read_or_die)
     monkeypatch.setattr(memory, "recall", lambda *_: None)
     with pytest.raises(PlanError) as caught:
         record_of_pdf(built_small / "booklet.pdf")
     (finding,) = caught.value.findings
     assert finding.code == "T118"
     assert finding.message.startswith("Looking at page 2 of the PDF for its record broke off")
+
+
+def test_a_page_whose_text_cannot_be_read_is_told(
+    built_small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(page: OpenPage) -> str:
+        raise NotChecked(f"Not page {page.number}.")
+
+    monkeypatch.setattr(recording, "lines_of", refuse)
+    monkeypatch.setattr(memory, "recall", lambda *_: None)
+    with pytest.raises(UsageError, match=r"Page 1 of the PDF: Not page 1\."):
+        record_of_pdf(built_small / "booklet.pdf")
 
 
 def test_the_unbroken_edition_has_no_finding(small: Path) -> None:
