@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
 
+from booklet.memory import Bytes
 from booklet.placements import Placement, placements
 from booklet.resources import put_in_inks
 from booklet.spots import Spot, css_name
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Artwork:
     """Pages of which each depends on nothing of another, with stand-ins for their pictures."""
 
-    pdf: bytes = field(repr=False)
+    pdf: Bytes
     placed: tuple[Placement, ...]
     """Every stand-in as often as it is drawn, in the order of drawing."""
     faults: tuple[tuple[str, ...], ...]
@@ -35,7 +36,7 @@ def artwork(pdf: bytes, spots: Mapping[str, Spot]) -> Artwork:
         faults = put_in_inks(file, spots)
         target = BytesIO()
         file.save(target, deterministic_id=True)
-    return Artwork(target.getvalue(), placed, faults)
+    return Artwork(Bytes.of(target.getvalue()), placed, faults)
 
 
 def spots_of(layout: Layout) -> Mapping[str, Spot]:

@@ -64,7 +64,9 @@ class Compositor:
     def known_piece(self, source: Source) -> Setting | None:
         """A document with the PDF that it became; None where it was never written here."""
         became: Piece | None = memory.recall("pieces", source.made_of) if source.seen else None
-        return replace(source.seen, piece=became) if source.seen and became else None
+        if source.seen is None or became is None or not became.artwork.pdf.is_there:
+            return None
+        return replace(source.seen, piece=became)
 
     def piece(self, source: Source) -> Setting:
         """A document with the PDF that it became; set and written now where it is not known."""

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from booklet.measure import Length
+from booklet.memory import Bytes
 from booklet.panels import Panel, as_array
 from booklet.placements import placements
 from booklet.preflight.opened import OpenFile
@@ -39,7 +40,7 @@ def compose(
     with ExitStack() as stack:
         file = stack.enter_context(pikepdf.new())
         for run in pages.runs:
-            source = stack.enter_context(pikepdf.open(BytesIO(run.pdf)))
+            source = stack.enter_context(pikepdf.open(BytesIO(run.pdf.read())))
             file.pages.extend(source.pages[number] for number in run.pages)
         front, inside_front, inside_back, back, middle = (
             Panel(file, page) for page in OpenFile(file, b"").pages
@@ -61,7 +62,7 @@ def compose(
     faults = (of_back, of_spine, of_front), (of_inside_front, of_inside_back)
     both = tuple(tuple(dict.fromkeys(chain(*side))) for side in faults)
     faces = {tag: digest for run in pages.runs for tag, digest in run.faces.items()}
-    return Pages((Run(target.getvalue(), (0, 1), names, faces),), placed, both)
+    return Pages((Run(Bytes.of(target.getvalue()), (0, 1), names, faces),), placed, both)
 
 
 def _upright(x: float) -> Matrix:

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,16 +21,21 @@ from booklet.workers import Worker, forked, works_alone
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+_GIVEN = 2
+"""So many items a process has at most, for whoever asks whether there is room: the one it works on,
+and the next."""
+
 Item = TypeVar("Item", bound=Hashable)
 
 
 class Forerunner(Generic[Item]):
-    """Processes, one at first, that are begun while little is loaded, and work on items as they are
-    given.
+    """Processes that are begun while little is loaded, as many as there are processors, and work on
+    items as they are given; the first loads what that takes at once, the others when there is
+    something for them to do.
 
     They answer nothing: what they make is kept where others look for it. Whatever they have not
-    made when it is waited for, because one died, met an error or was too slow, is left to whoever
-    asked, who meets the same error.
+    made when they are done with it, because one died, met an error or was too slow, is left to
+    whoever asked, who meets the same error.
     """
 
     def __init__(self, load: Callable[[], object]) -> None:
@@ -38,8 +44,12 @@ class Forerunner(Generic[Item]):
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
         self._numbers: dict[Item, int] = {}
-        self._most = os.cpu_count() or 1
-        self._take_on()
+        with suppress(MissingPart):
+            for _ in range(os.cpu_count() or 1):
+                others = [one.pipe for one in self._workers]
+                forked(partial(self._serve, is_first=not others), others, self._workers)
+        self._spare = self._workers[1:]
+        del self._workers[1:]
 
     def begin(self, start: Callable[[], object], work: Callable[[Item], object]) -> None:
         """Let it work from now on, and start what that takes; both must be such as can be
@@ -52,46 +62,65 @@ class Forerunner(Generic[Item]):
         """Whether it was given an item."""
         return item in self._numbers
 
+    @property
+    def has_room(self) -> bool:
+        """Whether somebody has nothing to do, or will soon have."""
+        return any(len(one.given) < _GIVEN for one in self._workers) or (
+            bool(self._workers) and bool(self._spare)
+        )
+
     def give(self, item: Item) -> None:
         """Let it work on an item: by the process that was given least, or one more."""
         if not self._workers or self.knows(item):
             return
         number = self._numbers[item] = len(self._numbers)
-        if len(self._workers) < self._most and all(one.given for one in self._workers):
-            for one in self._take_on():
-                self._tell(one)
+        if self._spare and all(one.given for one in self._workers):
+            self._workers.append(self._spare.pop())
+            self._tell(self._workers[-1])
         worker = min(self._workers, key=lambda one: len(one.given))
         if self._lay(f"item-{number}", item):
-            with suppress(OSError):
+            try:
                 worker.pipe.send(number)
+            except OSError:
+                self._lose(worker)
+            else:
                 worker.given.append(number)
 
-    def wait(self, item: Item, limit: float | None = None) -> None:
-        """Wait until it is done with an item that it was given, for so many seconds at most
-        (LIMIT)."""
-        until = time.monotonic() + (workers.LIMIT if limit is None else limit)
+    def is_done(self, item: Item) -> bool:
+        """Whether nobody works on an item, or will."""
         number = self._numbers.get(item)
-        while worker := next((one for one in self._workers if number in one.given), None):
+        return not any(number in one.given for one in self._workers)
+
+    def wait(self, item: Item, limit: float | None = None) -> None:
+        """Wait until it is done with an item, for so many seconds at most (LIMIT)."""
+        until = time.monotonic() + (workers.LIMIT if limit is None else limit)
+        while not self.is_done(item):
+            self.listen(until - time.monotonic())
+
+    def listen(self, limit: float | None = None) -> None:
+        """Wait until it is done with any item that it was given; whoever works when so many seconds
+        have passed (LIMIT) is ended."""
+        from multiprocessing.connection import wait
+
+        busy = [one for one in self._workers if one.given]
+        ready = wait([one.pipe for one in busy], max(0, workers.LIMIT if limit is None else limit))
+        for worker in busy:
             try:
-                if worker.pipe.poll(max(0, until - time.monotonic())):
+                if worker.pipe in ready:
                     worker.pipe.recv_bytes()
                     worker.given.popleft()
-                else:
+                elif not ready:
                     self._lose(worker)
             except (EOFError, OSError):
                 self._lose(worker)
 
     def end(self) -> None:
         """End it, whatever it does."""
-        while self._workers:
-            self._workers.pop().end()
+        for worker in (*self._workers, *self._spare):
+            worker.end()
+        self._workers.clear()
+        self._spare.clear()
         self._scratch.cleanup()
-
-    def _take_on(self) -> list[Worker]:
-        """Begin one more process; none where that cannot be done."""
-        with suppress(MissingPart):
-            return [forked(self._serve, [one.pipe for one in self._workers], self._workers)]
-        return []
 
     def _tell(self, worker: Worker) -> None:
         with suppress(OSError):  # one that is dead is noticed when it is waited for
@@ -100,11 +129,15 @@ class Forerunner(Generic[Item]):
     def _lose(self, worker: Worker) -> None:
         self._workers.remove(worker)
         worker.end()
+        if not self._workers and self._spare:
+            self._workers.append(self._spare.pop())
+            self._tell(self._workers[-1])
 
-    def _serve(self, pipe: Connection) -> None:
+    def _serve(self, pipe: Connection, *, is_first: bool) -> None:
         tempfile.tempdir = self._scratch.name
         try:
-            self._load()
+            if is_first:
+                self._load()
             start, work = self._laid(pipe.recv())
             start()
         except Exception:  # which whoever begins in its place meets, too

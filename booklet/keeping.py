@@ -22,9 +22,11 @@ from booklet import home
 from booklet.errors import OutputError, UsageError
 
 VARIABLE = "BOOKLET_CACHE_MB"
-_NEEDED = frozenset({"stills", "drawings", "fonts", "assets"})
-"""Shelves from which the engine and the press read by its path what an earlier stage found, and a
-cluster's worker what it was sent a moment ago."""
+ART = "art"
+"""The shelf of pages that are set and not yet in a file."""
+_NEEDED = frozenset({"stills", "drawings", "fonts", "assets", ART})
+"""Shelves from which the engine and the press read what an earlier stage found, and a cluster's
+worker what it was sent a moment ago."""
 DRAFTS = "drafts"
 """The shelf of files that are not yet published."""
 _BOUND_MB = 5000

@@ -11,6 +11,7 @@ import hashlib
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,11 +35,14 @@ def knows(kind: str, made_of: str) -> bool:
     return _path(kind, made_of).is_file()
 
 
-def keep(kind: str, made_of: str, value: object) -> None:
-    """Keep a value that is not None for what is made of this."""
+def keep(kind: str, made_of: str, value: object) -> bool:
+    """Keep a value that is not None for what is made of this; whether that could be done."""
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    with suppress(OSError):
+    try:
         keeping.keep(_path(kind, made_of), seal(body))
+    except OSError:
+        return False
+    return True
 
 
 def once(kind: str, made_of: str, work_out: Callable[[], T]) -> T:
@@ -49,6 +53,42 @@ def once(kind: str, made_of: str, work_out: Callable[[], T]) -> T:
         keep(kind, made_of, known)
     value: T = known
     return value
+
+
+class Gone(Exception):
+    """What was put by in the cache is not there any more, or damaged."""
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Bytes that lie in the cache by their content, so that they need not be held; `here` where
+    they were not put by, or could not be."""
+
+    digest: str
+    here: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, content: bytes) -> Bytes:
+        """Bytes that are held."""
+        return cls(hashlib.sha256(content).hexdigest(), content)
+
+    def put_by(self) -> Bytes:
+        """The same in the cache, where that can be written."""
+        return Bytes(self.digest) if keep(keeping.ART, self.digest, self.here) else self
+
+    @property
+    def is_there(self) -> bool:
+        """Whether they can be read; in the cache they may be damaged."""
+        return bool(self.here) or knows(keeping.ART, self.digest)
+
+    def read(self) -> bytes:
+        """The bytes. Raises Gone, after which they count as not there."""
+        content: bytes | None = self.here or recall(keeping.ART, self.digest)
+        if content is None:
+            with suppress(OSError):
+                _path(keeping.ART, self.digest).unlink()
+            raise Gone(self.digest)
+        return content
 
 
 def content_digest(path: Path) -> str:

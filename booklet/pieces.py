@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.artwork import Artwork, artwork
@@ -23,5 +23,6 @@ class Piece:
 
 
 def piece(written: Written, spots: Mapping[str, Spot]) -> Piece:
-    """What the engine wrote, made ready to be joined with others."""
-    return Piece(artwork(written.pdf, spots), written.messages, written.faces)
+    """What the engine wrote, made ready to be joined with others, its PDF put by in the cache."""
+    art = artwork(written.pdf, spots)
+    return Piece(replace(art, pdf=art.pdf.put_by()), written.messages, written.faces)

@@ -27,7 +27,7 @@ from booklet.press import Pages, Pressed, Purpose, press
 from booklet.separation import Separated, is_separated, separate
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import Run, Sheet, Trimmed
-from booklet.workers import spread
+from booklet.workers import Hands, spread
 
 _SLUG = mm(12)
 _FEW = 4
@@ -36,9 +36,10 @@ _FEW = 4
 
 def press_pages(
     pages: Pages, material: Material, share: Share, subset: Subset, target: BinaryIO,
-    progress: Progress,
+    progress: Progress, hands: Hands | None = None,
 ) -> tuple[Pressed, list[Finding]]:  # fmt: skip
-    """Write a share's pages as a file for the job's press; answers all that was found, too."""
+    """Write a share's pages as a file for the job's press; answers all that was found, too. Where
+    there is much to be done, `hands` do what can be done apart."""
     progress.stage("Preparing the pictures")
     _prepare(pages.placed, material)
     progress.stage("Pressing")
@@ -51,29 +52,47 @@ def press_pages(
     )
     pictures = _Pictures(material)
     stock = Stock(pictures, partial(_advert, material), subset)
-    pressed = press(pages, purpose, stock, target, _trimmed(pages.runs, purpose))
+    pressed = press(pages, purpose, stock, target, _trimmed(pages.runs, purpose, hands))
     findings = [*pressed.findings, *_few_pixels(pages.placed, material, pages.folios)]
     return pressed, [*findings, *_supposed(pictures.supposed, material)]
 
 
-def _trimmed(runs: Sequence[Run], purpose: Purpose) -> Iterator[Trimmed] | None:
+def _trimmed(
+    runs: Sequence[Run], purpose: Purpose, hands: Hands | None
+) -> Iterator[Trimmed] | None:
     """Runs as they are trimmed, many of them by workers, each remembered; None of a single one."""
     if len(runs) == 1:
         return None
-    meant = repr((purpose.sheet, purpose.condition.identifier, purpose.moment, purpose.spots))
-
-    def trimmed(run: Run) -> Trimmed:
-        return memory.once("trimmed", f"{meant} {run.digest}", lambda: purpose.trim(run))
-
-    def keep(run: Run) -> None:
-        trimmed(run)
-
-    missing = [run for run in runs if not memory.knows("trimmed", f"{meant} {run.digest}")]
+    trimming = _Trimming(purpose)
+    missing = [run for run in runs if not trimming.knows(run)]
     if len(missing) > _FEW:
         # What a worker leaves out is trimmed below.
-        with spread(keep, missing, lambda _run, _how: None) as kept:
+        with spread(trimming.keep, missing, lambda _run, _how: None, hands=hands) as kept:
             deque(kept, maxlen=0)
-    return map(trimmed, runs)
+    return map(trimming, runs)
+
+
+@dataclass(frozen=True)
+class _Trimming:
+    """Trims runs for a purpose, each once on a machine."""
+
+    purpose: Purpose
+
+    def __call__(self, run: Run) -> Trimmed:
+        return memory.once("trimmed", self._made_of(run), lambda: self.purpose.trim(run))
+
+    def keep(self, run: Run) -> None:
+        """Trim a run for whoever asks for it next."""
+        self(run)
+
+    def knows(self, run: Run) -> bool:
+        """Whether a run was trimmed before."""
+        return memory.knows("trimmed", self._made_of(run))
+
+    def _made_of(self, run: Run) -> str:
+        for_what = self.purpose
+        meant = (for_what.sheet, for_what.condition.identifier, for_what.moment, for_what.spots)
+        return f"{meant!r} {run.digest}"
 
 
 def _sheet(material: Material, share: Share) -> Sheet:

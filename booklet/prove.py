@@ -13,12 +13,13 @@ from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
 from booklet.drafts import Draft
-from booklet.errors import PlanError, UsageError
+from booklet.errors import OutputError, PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.forerunner import forerun
 from booklet.material import Material, Order, prepare
+from booklet.memory import Gone
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.lettering import Unlettered
 from booklet.preflight.run import load_rules, preflight
@@ -92,7 +93,16 @@ def prove(order: Order, progress: Progress, folder: Path) -> Proof:
     """Make a job up to its preflight; its files lie in `folder`. Raises BookletError where pages
     cannot be drawn at all, or where text runs over and nobody asked for pictures."""
     with early_hands() as hands:
-        return _proved(order, progress, folder, hands)
+        try:
+            return _proved(order, progress, folder, hands)
+        except Gone:  # somebody cleared the cache, or damaged it
+            progress.stage("Beginning again, since pages went out of the cache")
+        try:
+            return _proved(order, progress, folder, hands)
+        except Gone as error:
+            message = "Pages that were set went out of the cache twice before they were written."
+            remedy = "Let nobody clear the cache meanwhile, or build with --no-cache."
+            raise OutputError(message, remedy) from error
 
 
 def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None) -> Proof:
@@ -109,7 +119,7 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
     galley = galley.seen
     shop.setter.known.clear()
     heap.give_back()
-    pressed = [_pressed(one, shop, folder, progress) for one in joined]
+    pressed = [_pressed(one, shop, folder, progress, hands) for one in joined]
     del joined
     heap.give_back()
     progress.stage("Checking the PDF")
@@ -204,12 +214,14 @@ class _Pressed:
     findings: tuple[Finding, ...]
 
 
-def _pressed(one: _Joined, shop: Shop, folder: Path, progress: Progress) -> _Pressed:
+def _pressed(
+    one: _Joined, shop: Shop, folder: Path, progress: Progress, hands: Hands | None
+) -> _Pressed:
     path = folder / f"{one.share.kind}.pdf"
     try:
-        with path.open("xb") as target:
+        with path.open("wb") as target:
             made, more = press_pages(
-                one.pages, one.material, one.share, shop.subset, target, progress
+                one.pages, one.material, one.share, shop.subset, target, progress, hands
             )
     except OSError as error:
         if error.errno not in FULL:

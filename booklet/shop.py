@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
@@ -184,41 +184,51 @@ class Shop:
         instead: Callable[[Item, str], Answer],
         tell: Callable[[Item], None] = lambda _: None,
     ) -> list[Answer]:
-        """What `work` answers for each item, by a typesetter: where pages are not known yet, in
-        workers, with `instead` for one that does not end. Each is told once it is done."""
+        """What `work` answers for each item, by a typesetter: where pages are not known yet, as
+        soon as forerunners have set them, or else in workers, with `instead` for one that does not
+        end. Each is told once it is done."""
         answers: dict[int, Answer] = {}
-        asked: dict[int, Source] = {}
-        given: set[int] = set()
-        quiet, runner = self.setter.without_engine, self.forerunner
 
         def note(number: int, answer: Answer) -> None:
             answers[number] = answer
             tell(items[number])
 
-        def set_by_workers(numbers: Sequence[int]) -> None:
-            if numbers:
-                self.setter.engine  # noqa: B018 - started once, for all of them
-            left = [items[number] for number in numbers]
-            with spread(lambda item: work(self.setter, item), left, instead) as made:
-                for number, answer in zip(numbers, made, strict=True):
-                    note(number, answer)
-
-        for number, item in enumerate(items):
-            try:
-                note(number, work(quiet, item))
-            except EngineAsked as one:
-                asked[number] = one.source
-                if runner is not None and (not given or runner.knows(one.source)):
-                    runner.give(one.source)
-                    given.add(number)
-        set_by_workers([number for number in asked if number not in given])
-        for number in sorted(given):
-            if runner is not None:
-                runner.wait(asked[number])
-            with suppress(EngineAsked):
-                note(number, work(quiet, items[number]))
-        set_by_workers([number for number in asked if number not in answers])
+        for number, answer in self._by_forerunner(work, items):
+            note(number, answer)
+        left = [number for number in range(len(items)) if number not in answers]
+        if left:
+            self.setter.engine  # noqa: B018 - started once, for all of them
+        with spread(
+            lambda number: work(self.setter, items[number]), left,
+            lambda number, how: instead(items[number], how),
+        ) as made:  # fmt: skip
+            for number, answer in zip(left, made, strict=True):
+                note(number, answer)
         return [answers[number] for number in range(len(items))]
+
+    def _by_forerunner(
+        self, work: Callable[[Typesetter, Item], Answer], items: Sequence[Item]
+    ) -> Iterator[tuple[int, Answer]]:
+        """What `work` answers for items, by their numbers, where all their pages are known, or were
+        set by forerunners; the others are left out."""
+        quiet, runner = self.setter.without_engine, self.forerunner
+        asked: dict[int, Source] = {}
+        left = deque(range(len(items)))
+        while left or asked:
+            if left and (runner is None or not asked or runner.has_room):
+                number = left.popleft()
+            elif runner is not None and not any(map(runner.is_done, asked.values())):
+                runner.listen()
+                continue
+            else:
+                number = next(one for one in asked if runner is None or runner.is_done(asked[one]))
+            before = asked.pop(number, None)
+            try:
+                yield number, work(quiet, items[number])
+            except EngineAsked as one:
+                if runner is not None and one.source != before:
+                    runner.give(one.source)
+                    asked[number] = one.source
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
         """A take set, its notes where they fit."""

@@ -22,6 +22,7 @@ from booklet.fontunion import FontName, FontPart, name_of, part_of
 from booklet.loose import Loose, Thing, digests, standing, take_apart, thing_of
 from booklet.marks import Ground, Letters, Word
 from booklet.measure import Length, mm
+from booklet.memory import Bytes
 from booklet.placements import meant_by
 from booklet.preflight.digests import DATED
 from booklet.spots import ALL, Spot, separation, separations
@@ -84,7 +85,7 @@ class _Slug:
 class Run:
     """Pages of one PDF in inks that go into a file for a press."""
 
-    pdf: bytes = field(repr=False)
+    pdf: Bytes
     pages: tuple[int, ...]
     """Which of the PDF's pages, from 0."""
     folios: tuple[int, ...]
@@ -97,7 +98,7 @@ class Run:
     def digest(self) -> str:
         """What it is told by."""
         told = repr((self.pages, self.folios, sorted(self.faces.items())))
-        return hashlib.sha256(self.pdf + told.encode()).hexdigest()
+        return hashlib.sha256(f"{self.pdf.digest} {told}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def trim(
     be read.
     """
     slug = _Slug(sheet.slug_line, condition, moment)
-    with pikepdf.open(BytesIO(run.pdf)) as file:
+    with pikepdf.open(BytesIO(run.pdf.read())) as file:
         pen = _Pen(file, spots) if sheet.marks else None
         pages = [file.pages[number] for number in run.pages]
         moved = []

@@ -49,7 +49,7 @@ def sheet() -> bytes:
     runs = (Run(art.pdf, (0, 1), (1, 2), {}), Run(art.pdf, (2, 3, 4), (3, 4, 0), {}))
     pages = Pages(runs, art.placed, art.faults)
     (run,) = compose(pages, (WIDTH, HEIGHT), BLEED, SPINE, (1, 2)).runs
-    return run.pdf
+    return run.pdf.read()
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:

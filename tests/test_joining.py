@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import shutil
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from booklet import conditions, home, pieces, raster, workers
+from booklet import conditions, forerunner, home, pieces, prove, raster, workers
 from booklet.assembly import Stock
 from booklet.build import build
 from booklet.console import Silence
 from booklet.engine import Engine, Setting
+from booklet.errors import OutputError
 from booklet.fontfiles import digest_of
 from booklet.fonts import Face, FontSet
 from booklet.importing import write_fontconfig
 from booklet.joining import join
 from booklet.material import Order, prepare
 from booklet.measure import mm
+from booklet.memory import Bytes
 from booklet.press import Purpose, press
+from booklet.pressroom import press_pages
 from booklet.shop import open_shop
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
@@ -169,12 +174,14 @@ def test_two_subsets_in_one_piece_become_one_too(engine: Engine, folder: Path) -
     assert second is not None
     target = BytesIO()
     with (
-        pikepdf.open(BytesIO(first.artwork.pdf)) as file,
-        pikepdf.open(BytesIO(second.artwork.pdf)) as other,
+        pikepdf.open(BytesIO(first.artwork.pdf.read())) as file,
+        pikepdf.open(BytesIO(second.artwork.pdf.read())) as other,
     ):
         file.pages.extend(other.pages)
         file.save(target)
-    both = replace(first, artwork=replace(first.artwork, pdf=target.getvalue(), faults=((), ())))
+    both = replace(
+        first, artwork=replace(first.artwork, pdf=Bytes.of(target.getvalue()), faults=((), ()))
+    )
     setting = piece(engine, folder, "<p>x<p class=next>y")
     made = joined([replace(setting, piece=both)])
     assert [text.strip() for text in raster.texts(made)] == ["Hamburger", "Quick zebras"]
@@ -197,7 +204,7 @@ def test_a_picture_is_there_once_with_its_mask(engine: Engine, folder: Path) -> 
     made = joined([piece(engine, folder, body)] * 3)
     with pikepdf.open(BytesIO(made)) as file:
         assert images_of(file) == 4
-    with pikepdf.open(BytesIO(piece(engine, folder, body).piece.artwork.pdf)) as file:  # type: ignore[union-attr]
+    with pikepdf.open(BytesIO(piece(engine, folder, body).piece.artwork.pdf.read())) as file:  # type: ignore[union-attr]
         assert images_of(file) == 4
 
 
@@ -278,7 +285,8 @@ def test_no_worker_one_and_many_make_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(workers, "get_all_start_methods", lambda: methods)
+    for module in (workers, forerunner):
+        monkeypatch.setattr(module, "get_all_start_methods", lambda: methods)
     monkeypatch.setattr("os.cpu_count", lambda: processors)
     build(Order(HERE / "edition", tmp_path / "build"), Silence())
     made = (tmp_path / "build" / "booklet.pdf").read_bytes()
@@ -291,12 +299,49 @@ def test_pieces_that_were_damaged_are_made_again(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     build(Order(HERE / "edition", tmp_path / "first"), Silence())
     for number, path in enumerate(sorted(home.cache().glob("*/*"))):
-        if path.parent.name in {"pieces", "looks", "subsets", "proofed", "trimmed"}:
+        if path.parent.name in {"pieces", "art", "looks", "subsets", "proofed", "trimmed"}:
             data = path.read_bytes()
             path.write_bytes(data[: len(data) // 2] if number % 2 else data[:-1] + b"?")
     build(Order(HERE / "edition", tmp_path / "second"), Silence())
     for name in ("booklet.pdf", "booklet.json"):
         assert (tmp_path / "second" / name).read_bytes() == (built_small / name).read_bytes()
+
+
+@pytest.fixture
+def clear_before_pressing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Has somebody clear the cache so many times when pages are about to be written."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def clear(times: int) -> None:
+        left = [None] * times
+
+        def press(*args: Any) -> Any:
+            if left:
+                left.pop()
+                shutil.rmtree(home.cache() / "art")
+            return press_pages(*args)
+
+        monkeypatch.setattr(prove, "press_pages", press)
+
+    return clear
+
+
+def test_pages_that_go_out_of_the_cache_before_they_are_written_are_set_again(
+    clear_before_pressing: Callable[[int], None], built_small: Path, tmp_path: Path
+) -> None:
+    clear_before_pressing(1)
+    build(Order(HERE / "edition", tmp_path / "build"), Silence())
+    made = (tmp_path / "build" / "booklet.pdf").read_bytes()
+    assert made == (built_small / "booklet.pdf").read_bytes()
+
+
+def test_pages_that_go_out_of_the_cache_again_are_told(
+    clear_before_pressing: Callable[[int], None], tmp_path: Path
+) -> None:
+    clear_before_pressing(2)
+    with pytest.raises(OutputError, match="went out of the cache twice"):
+        build(Order(HERE / "edition", tmp_path / "build"), Silence())
+    assert not (tmp_path / "build" / "booklet.pdf").exists()
 
 
 def test_no_page_waits_to_be_written(

@@ -205,7 +205,7 @@ def test_builds_at_once_in_a_cache_with_no_room_give_the_right_bytes(
         for name in names:
             assert (tmp_path / name / "booklet.pdf").read_bytes() == right
     left = {path.relative_to(cache).parts[0] for path, _ in keeping.files(cache)}
-    assert left == {"stills", "drawings", "fonts"}
+    assert left == {"stills", "drawings", "fonts", "art"}
 
 
 def test_a_draft_stays_while_it_is_made_and_a_killed_ones_goes_after_a_day(cache: Path) -> None:

@@ -66,3 +66,23 @@ def test_another_program_remembers_for_itself(monkeypatch: pytest.MonkeyPatch) -
 def test_a_cache_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "booklet").write_text("a file where the folder would be")
     assert memory.once("sums", "1 + 1", lambda: 2) == 2
+
+
+def test_bytes_that_were_put_by_are_read_from_the_cache(cache: Path) -> None:
+    held = memory.Bytes.of(b"abc")
+    kept = held.put_by()
+    assert (kept.here, kept.digest, kept.is_there) == (b"", held.digest, True)
+    assert kept.read() == held.read() == b"abc"
+    (path,) = (cache / "art").iterdir()
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(memory.Gone):
+        kept.read()
+    assert not kept.is_there
+
+
+def test_bytes_that_cannot_be_put_by_are_held(cache: Path) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.touch()
+    kept = memory.Bytes.of(b"abc").put_by()
+    assert kept.is_there
+    assert kept.read() == b"abc"
