@@ -19,7 +19,8 @@ from booklet.spots import Spot
 
 @dataclass(frozen=True)
 class Source:
-    """What one setting is made of; `made_of` is all of it, with the fonts, styles and pictures."""
+    """What one setting is made of; `made_of` is a digest of all of it, with the fonts, styles and
+    pictures."""
 
     html: str
     css: str

@@ -129,14 +129,14 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
         made, more = _checked(one, shop, flatplan, said, hands, is_whole=not order.folios)
         prints.append(made)
         findings += more
-    record = _record(prints, material, flatplan, said())
+    record = _record(prints, material, flatplan, said(), hands)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))
     return Proof(tuple(prints), flatplan, material, galley, record, weighed)
 
 
 def _record(
-    prints: Sequence[Print], material: Material, flatplan: Flatplan, said: Said
+    prints: Sequence[Print], material: Material, flatplan: Flatplan, said: Said, hands: Hands | None
 ) -> ProofRecord:
     files = [
         Sheets(
@@ -148,7 +148,7 @@ def _record(
         )
         for one in prints
     ]
-    return record_of(material, flatplan, files, said)
+    return record_of(material, flatplan, files, said, hands)
 
 
 def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley, list[Finding]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -22,12 +23,12 @@ from booklet.importing import versions
 from booklet.material import Material, stop
 from booklet.model import Edition
 from booklet.preflight.art import Likeness
-from booklet.preflight.opened import OpenPage, Source, opened
+from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.words import lines_of
 from booklet.proofrecord import FORM, ProofPage, ProofRecord, paper_of
 from booklet.snapshot import Showing, Snapshot
-from booklet.workers import spread
+from booklet.workers import Hands, spread
 
 Item = TypeVar("Item")
 
@@ -73,9 +74,14 @@ def said_by(material: Material, flatplan: Flatplan) -> Said:
 
 
 def record_of(
-    material: Material, flatplan: Flatplan, files: Iterable[Sheets], said: Said
+    material: Material,
+    flatplan: Flatplan,
+    files: Iterable[Sheets],
+    said: Said,
+    hands: Hands | None = None,
 ) -> ProofRecord:
-    """The record of a proof whose pages are in these files."""
+    """The record of a proof whose pages are in these files; `hands` look at pages that nobody
+    looked at yet."""
     layout, job = material.layout, material.job
     files = tuple(files)
     printed = _Printed(material.edition, said.schedule)
@@ -83,7 +89,7 @@ def record_of(
         printed.page(flatplan.pages[folio - 1], one, look)
         for one in files
         for side, look in zip(
-            one.share.sides, _looks(one.pdf, one.share.sides, one.digests), strict=True
+            one.share.sides, _looks(one.pdf, one.share.sides, one.digests, hands), strict=True
         )
         for folio in side
     ]
@@ -141,31 +147,56 @@ class Looking:
 
 
 def _looks(
-    pdf: Source, sides: Sequence[tuple[int, ...]], digests: Mapping[int, str]
+    pdf: Source,
+    sides: Sequence[tuple[int, ...]],
+    digests: Mapping[int, str],
+    hands: Hands | None = None,
 ) -> list[_Look]:
     """How each page looks; of one that is told as it was, it is known."""
     with opened(pdf) as file:
-        likeness = Likeness(file)
-        told = [digests.get(page.number) or likeness.exact(page) for page in file.pages]
+        looking = _LookingAt(pdf, sides, file)
+        told = [digests.get(page.number) or looking.likeness.exact(page) for page in file.pages]
         keys = [
             _key(page, side, digest) if digest else ""
             for page, side, digest in zip(file.pages, sides, told, strict=True)
         ]
         looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
-
-        def look_at(number: int) -> _Look:
-            page = file.pages[number]
-            found = _look_at(page, sides[number], likeness)
-            page.forget()
-            return found
-
         unknown = [number for number, look in enumerate(looks) if look is None]
-        with spread(look_at, unknown, _not_seen) as seen:
+        with spread(looking, unknown, _not_seen, hands=hands) as seen:
             for number, look in zip(unknown, seen, strict=True):
                 looks[number] = look
                 if keys[number]:
                     memory.keep("proofed", keys[number], look)
         return [look for look in looks if look is not None]
+
+
+@dataclass
+class _LookingAt:
+    """Looks at pages, from 0, of the PDF that is open here, or that whoever is sent it opens."""
+
+    pdf: Source
+    sides: Sequence[tuple[int, ...]]
+    """The folios of each page."""
+    file: OpenFile | None
+    holding: ExitStack = field(default_factory=ExitStack)
+    """What keeps the file open."""
+
+    def __reduce__(self) -> tuple[type[_LookingAt], tuple[object, ...]]:
+        return _LookingAt, (self.pdf, self.sides, None)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The file's."""
+        if self.file is None:
+            self.file = self.holding.enter_context(opened(self.pdf, is_shared=False))
+        return Likeness(self.file)
+
+    def __call__(self, number: int) -> _Look:
+        likeness = self.likeness
+        page = likeness.file.pages[number]
+        found = _look_at(page, self.sides[number], likeness)
+        page.forget()
+        return found
 
 
 def _key(page: OpenPage, side: tuple[int, ...], digest: str) -> str:

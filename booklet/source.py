@@ -6,8 +6,11 @@ YAML is read as text with its place: every scalar stays the string its author wr
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,28 +30,86 @@ Mark = tuple[int, int]
 """A line and a column, both from 1."""
 
 
+class Writing:
+    """A file's lines, and where in it each value stands, by trail: where it begins, where it ends,
+    at the first letter that is no longer its own, or its cell. Packed until somebody asks, since
+    every record of an edition has one, and few are ever asked for."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(
+        self,
+        marks: Mapping[Trail, Mark],
+        ends: Mapping[Trail, Mark],
+        cells: Mapping[Trail, str],
+        lines: tuple[str, ...],
+    ) -> None:
+        plain = pickle.dumps((marks, ends, cells, lines), pickle.HIGHEST_PROTOCOL)
+        self._packed = zlib.compress(plain, 1)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Writing) and self._packed == other._packed
+
+    def __hash__(self) -> int:
+        return hash(self._packed)
+
+    @property
+    def plain(self) -> _Plain:
+        """Marks, ends, cells and lines."""
+        return _unpacked(self._packed)
+
+
+_Plain = tuple[Mapping[Trail, Mark], Mapping[Trail, Mark], Mapping[Trail, str], tuple[str, ...]]
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> _Plain:
+    plain: _Plain = pickle.loads(zlib.decompress(packed))
+    return plain
+
+
+_NOTHING = Writing({}, {}, {}, ())
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a record was written: its file, and the place of each of its values by trail."""
 
     file: Path
-    marks: Mapping[Trail, Mark] = field(default_factory=dict, repr=False)
-    ends: Mapping[Trail, Mark] = field(default_factory=dict, repr=False)
-    """Where each value ends: at the first letter that is no longer its own."""
-    cells: Mapping[Trail, str] = field(default_factory=dict, repr=False)
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    writing: Writing = field(default=_NOTHING, repr=False)
     base: Trail = ()
-    """Where in its file the record stands; all trails of `marks` and `cells` are the file's."""
+    """Where in its file the record stands; all trails of `writing` are the file's."""
+
+    @property
+    def marks(self) -> Mapping[Trail, Mark]:
+        """Where each value of the file begins."""
+        return self.writing.plain[0]
+
+    @property
+    def ends(self) -> Mapping[Trail, Mark]:
+        """Where each value of the file ends."""
+        return self.writing.plain[1]
+
+    @property
+    def cells(self) -> Mapping[Trail, str]:
+        """The cell of each value, where the file is a sheet."""
+        return self.writing.plain[2]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The file's lines."""
+        return self.writing.plain[3]
 
     def place(self, *trail: Key) -> Place:
         """The place of a value, or of the nearest thing around it that has one."""
+        marks, _, cells, lines = self.writing.plain
         for end in range(len(trail), -1, -1):
             way = self.base + trail[:end]
-            if (cell := self.cells.get(way)) is not None:
+            if (cell := cells.get(way)) is not None:
                 return Place(self.file, cell=cell)
-            if (mark := self.marks.get(way)) is not None:
+            if (mark := marks.get(way)) is not None:
                 line, column = mark
-                excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+                excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
                 return Place(self.file, line, column, excerpt=excerpt)
         return Place(self.file)
 
@@ -163,7 +224,9 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | Non
         return None, [found("D101", "A control character stands here.", Place(path, line))]
     reader = _Reader(path, lines, first_line - 1)
     value = reader.read(node, (), 0) if node is not None else None
-    return Source(value, Origin(path, reader.marks, reader.ends, {}, lines)), reader.findings
+    return Source(
+        value, Origin(path, Writing(reader.marks, reader.ends, {}, lines))
+    ), reader.findings
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

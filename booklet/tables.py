@@ -22,7 +22,7 @@ from booklet import clock
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.sheets import NO, Cell, Row, read_sheet
-from booklet.source import Origin, Source, Trail
+from booklet.source import Origin, Source, Trail, Writing
 
 Kind = Literal["text", "words", "date", "weekday", "time", "minutes", "list", "ids"]
 
@@ -309,7 +309,9 @@ def _read_row(
     if findings:
         return None, findings
     findings = _read_moments(moments, columns, values, cells, path)
-    return (None if findings else Source(values, Origin(path, cells=cells))), findings
+    return (
+        None if findings else Source(values, Origin(path, Writing({}, {}, cells, ())))
+    ), findings
 
 
 def _put(values: dict[str, Any], trail: tuple[str, ...], value: Any) -> None:

@@ -7,6 +7,7 @@ engine's log turned into a finding.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -230,7 +231,8 @@ class Typesetter:
     def _source(self, html: str, folio: int, more: str) -> Source:
         css = _start(folio) + self.paper + more
         names = named_files(html + css, self.layout.folders[-1])
-        return Source(html, css, f"{self.compositor.made_of} {names} {css} {html}")
+        whole = f"{self.compositor.made_of} {names} {css} {html}"
+        return Source(html, css, hashlib.sha256(whole.encode()).hexdigest())
 
     def _engine_findings(self, messages: Sequence[Message], views: Views) -> Iterator[Finding]:
         if not messages:

@@ -11,10 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from math import inf
 from multiprocessing import get_all_start_methods, get_context
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Generic, TypeVar
 
 from booklet.errors import MissingPart
 
@@ -157,7 +159,7 @@ def _served(
     work_alone()
     for other in others:
         other.close()
-    with suppress(EOFError, ConnectionError):
+    with suppress(EOFError, OSError):
         serve(pipe)
 
 
@@ -182,6 +184,8 @@ class _Crew(Generic[Item, Answer]):
     def __post_init__(self) -> None:
         self.left = deque(range(len(self.items)))
         self.most = min(os.cpu_count() or 1, len(self.items))
+        if self.hands is not None:
+            self.hands.take_up(self.items)
 
     def answers(self) -> Iterator[Answer]:
         """Each answer as it comes, in the order of the items."""
@@ -220,7 +224,7 @@ class _Crew(Generic[Item, Answer]):
             self.workers.pop().end()
 
     def _take_on(self) -> Worker:
-        if self.hands is not None and (worker := self.hands.lend(self.work, self.items)):
+        if self.hands is not None and (worker := self.hands.lend(self.work)):
             self.workers.append(worker)
             return worker
         return forked(self._serve, [worker.pipe for worker in self.workers], self.workers)
@@ -268,11 +272,12 @@ class _Crew(Generic[Item, Answer]):
 
 class Hands:
     """Processes that are begun while little is loaded, to do later what they are sent: they are as
-    small as this one was."""
+    small as this one was, and are sent one item after the other."""
 
     def __init__(self) -> None:
         self._idle: list[Worker] = []
         self._lent: list[Worker] = []
+        self._items = _Items()
         with suppress(MissingPart):
             for _ in range(os.cpu_count() or 1):
                 forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
@@ -285,12 +290,20 @@ class Hands:
             with suppress(OSError):  # a dead one is noticed when it is lent
                 self._idle[-1].pipe.send_bytes(pickle.dumps((load, None)))
 
-    def lend(self, work: Callable[[Item], object], items: Sequence[Item]) -> Worker | None:
-        """A process that does this work from now on, by the numbers of its items; None where none
-        is left."""
+    def take_up(self, items: Sequence[object]) -> None:
+        """Have these items for those that are lent from now on."""
+        try:
+            self._items.close()
+            self._items = _Items.laid(items)
+        except OSError:  # no room for them
+            self.end()
+
+    def lend(self, work: Callable[[Item], object]) -> Worker | None:
+        """A process that does this work from now on, by the numbers of the items that were taken
+        up; None where none is left."""
         import pickle
 
-        sent = pickle.dumps((work, items), pickle.HIGHEST_PROTOCOL) if self._idle else b""
+        sent = pickle.dumps((work, self._items.known), pickle.HIGHEST_PROTOCOL)
         while self._idle:
             worker = self._idle.pop()
             try:
@@ -320,6 +333,36 @@ class Hands:
         """End them all."""
         while self._idle:
             self._idle.pop().end()
+        self._items.close()
+
+
+@dataclass
+class _Items:
+    """Items in a file, from which processes read each when they come to it: a pipe that nobody
+    reads yet holds too little, and its giver would wait."""
+
+    file: Any = None
+    known: tuple[str, tuple[int, ...]] = ("", ())
+    """The file's path, and where in it each item begins, and the last one ends."""
+
+    @classmethod
+    def laid(cls, items: Sequence[object]) -> _Items:
+        """Put items down. Raises OSError."""
+        import pickle
+        from tempfile import NamedTemporaryFile
+
+        file = NamedTemporaryFile(prefix="booklet-")  # noqa: SIM115 - closed when others come
+        begins = [0]
+        for item in items:
+            begins.append(begins[-1] + file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL)))
+        file.flush()
+        return cls(file, (file.name, tuple(begins)))
+
+    def close(self) -> None:
+        """Let go of them."""
+        if self.file is not None:
+            with suppress(OSError):
+                self.file.close()
 
 
 @contextmanager
@@ -339,13 +382,26 @@ def _lend_a_hand(pipe: Connection) -> None:
     import pickle
 
     while True:
-        work, items = pickle.loads(pipe.recv_bytes())
-        if items is None:
+        work, known = pickle.loads(pipe.recv_bytes())
+        if known is None:
             with suppress(Exception):  # which whoever is asked for it meets again
                 work()
             continue
-        while (number := pipe.recv()) is not None:
-            pipe.send_bytes(_answered(work, items[number]))
+        path, begins = known
+        with Path(path).open("rb") as file:
+            answer = partial(_work_on, work, file, begins)
+            while (number := pipe.recv()) is not None:
+                pipe.send_bytes(_answered(answer, number))
+        del work, answer  # with all that they hold
+
+
+def _work_on(
+    work: Callable[[Any], Answer], file: BinaryIO, begins: Sequence[int], number: int
+) -> Answer:
+    import pickle
+
+    file.seek(begins[number])
+    return work(pickle.loads(file.read(begins[number + 1] - begins[number])))
 
 
 def _answered(work: Callable[[Item], Answer], item: Item) -> bytes:

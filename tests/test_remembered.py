@@ -169,9 +169,9 @@ def counted_looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pages each record looks at by itself."""
     seen: list[int] = []
 
-    def counted(work: Any, items: Sequence[Any], instead: Any) -> Any:
+    def counted(work: Any, items: Sequence[Any], instead: Any, hands: Any = None) -> Any:
         seen.append(len(items))
-        return spread(work, items, instead)
+        return spread(work, items, instead, hands=hands)
 
     monkeypatch.setattr(recording, "spread", counted)
     return seen

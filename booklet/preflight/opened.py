@@ -133,8 +133,12 @@ Source = bytes | Path | Draft
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[OpenFile]:
-    """Open a PDF; raises UsageError where it is none, is locked, or has pages nobody can tell."""
+def opened(source: Source, *, is_shared: bool = True) -> Iterator[OpenFile]:
+    """Open a PDF; raises UsageError where it is none, is locked, or has pages nobody can tell.
+
+    A draft `is_shared` with processes that are forked later, or else read by this one alone, which
+    takes less memory.
+    """
     name = source.name if isinstance(source, Path) else "This"
     data = source.path if isinstance(source, Draft) else source
     if isinstance(source, Path):
@@ -143,7 +147,7 @@ def opened(source: Source) -> Iterator[OpenFile]:
         raise UsageError(f"{name} is empty.", "Export the PDF again.")
     with ExitStack() as stack:
         try:
-            file = OpenFile(stack.enter_context(_open(data)), data)
+            file = OpenFile(stack.enter_context(_open(data, is_shared=is_shared)), data)
             _take_back_guesses(file)
         except pikepdf.PasswordError as error:
             remedy = "Ask for one without a password."
@@ -153,12 +157,15 @@ def opened(source: Source) -> Iterator[OpenFile]:
         yield file
 
 
-def _open(data: bytes | Path, *, inherit_page_attributes: bool = True) -> pikepdf.Pdf:
-    """A PDF in pikepdf's hands. One on the disk is read by forked processes at once: mapped, it has
-    no place at which they all would read."""
+def _open(
+    data: bytes | Path, *, is_shared: bool = True, inherit_page_attributes: bool = True
+) -> pikepdf.Pdf:
+    """A PDF in pikepdf's hands. Mapped, one on the disk has no place at which all that share it
+    would read; but what was read of it counts as memory of whoever read it."""
+    is_mapped = isinstance(data, Path) and is_shared
     return pikepdf.open(
         data if isinstance(data, Path) else BytesIO(data),
-        access_mode=AccessMode.mmap if isinstance(data, Path) else AccessMode.default,
+        access_mode=AccessMode.mmap if is_mapped else AccessMode.stream,
         inherit_page_attributes=inherit_page_attributes,
     )
 

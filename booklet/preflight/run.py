@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from booklet.preflight.ink import PageInk
 from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
 from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.told import Told
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 from booklet.workers import Hands, spread
 
@@ -88,7 +89,7 @@ def preflight(
     with opened(source) as file:
         job = _Job(file, expected, rules, page_cache.remembered(cache), also, told or {})
         pages = job.pages_to_ask()
-        asking = _Asking(source, expected, job.also, file)
+        asking = _Asking(source, expected.of_all_pages, job.also, file)
         asked = [job.asked(page) for page in pages]
         if not isinstance(source, Draft):
             hands = None
@@ -201,7 +202,8 @@ class _Job:
         """What page rules have not answered of a page."""
         known = self.answers[page.number]
         codes = tuple(rule.code for rule in self.rules if rule.by_page and rule.code not in known)
-        return _Asked(page.number, codes, self._told.get(page.number), self._run(page.number))
+        number, facts = page.number, self.expected.facts or {}
+        return _Asked(number, codes, self._told.get(number), self._run(number), facts.get(number))
 
     def note(self, page: OpenPage, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
         """Remember what was said of a page just now."""
@@ -266,6 +268,8 @@ class _Asked:
     told: Unlettered | None
     run: range
     """The pages that its answers depend on."""
+    facts: Told | None
+    """What it must say."""
 
 
 def _unanswered(asked: _Asked, how: str) -> tuple[dict[str, Answer], Drawn | None]:
@@ -280,6 +284,7 @@ class _Asking:
 
     source: Source
     expected: Expected
+    """Of all pages alike; what one page must say comes with it."""
     also: Also | None
     file: OpenFile | None
     lettering: Lettering | None = None
@@ -294,10 +299,13 @@ class _Asking:
         from booklet.preflight.rastered import close
 
         if self.file is None:
-            self.file = self.holding.enter_context(opened(self.source))
+            self.file = self.holding.enter_context(opened(self.source, is_shared=False))
         page = self.file.pages[asked.page - 1]
+        expected = self.expected
+        if asked.facts is not None:
+            expected = replace(expected, facts={asked.page: asked.facts})
         answers = {
-            rule.code: _ask(rule.code, rule.by_page, page, self.expected)
+            rule.code: _ask(rule.code, rule.by_page, page, expected)
             for rule in all_rules()
             if rule.by_page and rule.code in asked.codes
         }

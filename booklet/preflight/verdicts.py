@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from booklet.conditions import Condition
@@ -96,6 +96,11 @@ class Expected:
     """Where in the data a screening, a film or a line of `facts` is written, by its name."""
     folds: Mapping[int, tuple[Fold, ...]] | None = None
     """Spines and folds by the file's page; None where nobody knows how it is bound."""
+
+    @property
+    def of_all_pages(self) -> Expected:
+        """The same without what each page must say, and without the places of the data."""
+        return replace(self, facts=None if self.facts is None else {}, places={})
 
     @property
     def fact_count(self) -> int:
