@@ -141,7 +141,8 @@ class Looking:
     def __call__(self, page: OpenPage, digest: str) -> None:
         """Look at a page, which is told from others by a digest."""
         if page.file is not None:
-            self._likeness = self._likeness or Likeness(page.file)
+            if self._likeness is None or self._likeness.file is not page.file:
+                self._likeness = Likeness(page.file)
             side = self.sides[page.number - 1]
             memory.keep("proofed", _key(page, side, digest), _look_at(page, side, self._likeness))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -20,16 +20,37 @@ class Answer:
     """Whether it may be another the next time, and is not worth keeping."""
 
 
-def write_answer(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON has it, without the page's number, which may be another next time."""
+PASSED = Answer()
+"""That nothing is wrong."""
+
+
+def write_answers(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """A page's answers by their codes as JSON has them, without the page's number, which may be
+    another next time; those that are worth keeping."""
+    return {
+        "passed": " ".join(code for code, one in answers.items() if one == PASSED),
+        "others": {
+            code: _written(one)
+            for code, one in answers.items()
+            if one != PASSED and not one.is_chance
+        },
+    }
+
+
+def read_answers(written: Mapping[str, Any], number: int) -> dict[str, Answer]:
+    """The answers for the page of this number, by their codes."""
+    answers = dict.fromkeys(written["passed"].split(), PASSED)
+    return answers | {code: _read(one, number) for code, one in written["others"].items()}
+
+
+def _written(answer: Answer) -> dict[str, Any]:
     return {
         "faults": [[one.message, _area(one.area), one.remedy, one.about] for one in answer.faults],
         "reason": answer.reason,
     }
 
 
-def read_answer(written: dict[str, Any], number: int) -> Answer:
-    """The answer for the page of this number."""
+def _read(written: Mapping[str, Any], number: int) -> Answer:
     faults = tuple(
         Fault(message, number, _read_area(area), remedy, about)
         for message, area, remedy, about in written["faults"]

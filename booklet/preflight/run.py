@@ -13,7 +13,7 @@ from typing import Any
 
 from booklet.drafts import Draft
 from booklet.preflight import ink, page_cache
-from booklet.preflight.answers import Answer, read_answer, read_ink, write_answer, write_ink
+from booklet.preflight.answers import Answer, read_answers, read_ink, write_answers, write_ink
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
 from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
@@ -26,6 +26,8 @@ from booklet.workers import Hands, spread
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
 _INK = "F405"
+_WHOLE = 0
+"""In place of a page: the whole file."""
 _NO_PAGES = Answer(reason="The file has no pages.")
 
 
@@ -91,6 +93,7 @@ def preflight(
         pages = job.pages_to_ask()
         asking = _Asking(source, expected.of_all_pages, job.also, file)
         asked = [job.asked(page) for page in pages]
+        asked.insert(1, job.asked_of_file())  # beside the first page, by whoever else there is
         if not isinstance(source, Draft):
             hands = None
         if pages and not only and hands is None:
@@ -100,10 +103,9 @@ def preflight(
             measuring = _start_measuring(job, pool)
             if meanwhile is not None:
                 meanwhile()
-            verdicts = {rule.code: job.ask_file(rule) for rule in rules if rule.by_file}
-            for page, answered in zip(pages, answers, strict=True):
-                job.note(page, *answered)
-            verdicts |= {rule.code: job.by_pages(rule.code) for rule in rules if rule.by_page}
+            for one, answered in zip(asked, answers, strict=True):
+                job.note(one.page, *answered)
+            verdicts = {rule.code: job.verdict(rule) for rule in rules}
             if measuring is not None:
                 verdicts[_INK] = job.judge_ink(measuring)
         page_cache.remember(cache, job.to_keep(), job.before)
@@ -155,8 +157,8 @@ class _Job:
 
     def _recall(self, number: int) -> None:
         entry = self.before.pages.get(self._key(number) or "", {})
-        for code, written in entry.get("rules", {}).items():
-            self.answers[number][code] = read_answer(written, number)
+        if entry:
+            self.answers[number] |= read_answers(entry["rules"], number)
         if entry.get("ink"):
             self.inks[number] = read_ink(entry["ink"])
 
@@ -205,24 +207,26 @@ class _Job:
         number, facts = page.number, self.expected.facts or {}
         return _Asked(number, codes, self._told.get(number), self._run(number), facts.get(number))
 
-    def note(self, page: OpenPage, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
-        """Remember what was said of a page just now."""
-        self.answers[page.number] |= answers
-        if page.number in self._told:
-            self._drawn[page.number] = drawn
-        self.looked_at.add(page.number)
+    def asked_of_file(self) -> _Asked:
+        """What is asked about the whole file; ink comes later."""
+        codes = tuple(rule.code for rule in self.rules if rule.by_file and rule.code != _INK)
+        return _Asked(_WHOLE, codes, None, range(0), None)
 
-    def ask_file(self, rule: Rule) -> Verdict:
-        """The verdict of a rule that looks at the whole file; ink comes later."""
+    def note(self, page: int, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
+        """Remember what was said just now of a page, or of the file."""
+        self.answers[page] |= answers
+        if page in self._told:
+            self._drawn[page] = drawn
+        if page != _WHOLE:
+            self.looked_at.add(page)
+
+    def verdict(self, rule: Rule) -> Verdict:
+        """What a rule says of the file, or of all its pages together; ink comes later."""
         if rule.code == _INK:
             return Verdict(_INK, Outcome.NOT_CHECKED, reason="ink not measured")
-        answer = _ask(rule.code, rule.by_file, self.file, self.expected)
-        return _verdict(rule.code, [answer] if self.file.pages else [_NO_PAGES])
-
-    def by_pages(self, code: str) -> Verdict:
-        """What a page rule says of all pages together."""
-        answers = [self.answers[page.number][code] for page in self.file.pages]
-        return _verdict(code, answers or [_NO_PAGES])
+        numbers = [page.number for page in self.file.pages] if rule.by_page else [_WHOLE]
+        answers = [self.answers[number][rule.code] for number in numbers]
+        return _verdict(rule.code, answers if self.file.pages else [_NO_PAGES])
 
     def judge_ink(self, measuring: Future[dict[int, PageInk]]) -> Verdict:
         """F405, once Ghostscript is done."""
@@ -245,23 +249,18 @@ class _Job:
         """What is worth remembering of each page."""
         drawn = {self._known(self._told[one]): self._drawn[one] for one in self._drawn}
         keys = {page.number: self._key(page.number) for page in self.file.pages}
-        entries = {key: self._entry(number, key) for number, key in keys.items() if key}
+        entries = {key: self._entry(number) for number, key in keys.items() if key}
         return page_cache.Memory(drawn, entries)
 
-    def _entry(self, number: int, key: str) -> page_cache.Entry:
-        old: dict[str, Any] = self.before.pages.get(key, {}).get("rules", {})
-        rules = {
-            code: write_answer(answer)
-            for code, answer in self.answers[number].items()
-            if not answer.is_chance
-        }
+    def _entry(self, number: int) -> page_cache.Entry:
         found = self.inks.get(number)
-        return {"rules": {**old, **rules}, "ink": write_ink(found) if found else None}
+        rules = write_answers(self.answers[number])
+        return {"rules": rules, "ink": write_ink(found) if found else None}
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One page, and what is asked about it."""
+    """One page, or the whole file, and what is asked about it."""
 
     page: int
     codes: tuple[str, ...]
@@ -273,8 +272,8 @@ class _Asked:
 
 
 def _unanswered(asked: _Asked, how: str) -> tuple[dict[str, Answer], Drawn | None]:
-    """What is said of a page that could not be looked at."""
-    reason = f"looking at page {asked.page} {how}"
+    """What is said of a page, or a file, that could not be looked at."""
+    reason = f"looking at {f'page {asked.page}' if asked.page else 'the file'} {how}"
     return {code: Answer(reason=reason, is_chance=True) for code in asked.codes}, None
 
 
@@ -288,19 +287,38 @@ class _Asking:
     also: Also | None
     file: OpenFile | None
     lettering: Lettering | None = None
+    is_own: bool = False
+    """Whether the file was opened here."""
     holding: ExitStack = field(default_factory=ExitStack)
-    """What keeps the file open."""
+    """What keeps the file open then."""
 
     def __reduce__(self) -> tuple[type[_Asking], tuple[object, ...]]:
         return _Asking, (self.source, self.expected, self.also, None)
 
     def __call__(self, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
-        """What page rules say of a page, and which glyphs it draws."""
+        """What rules say of a page, and which glyphs it draws; or what they say of the file."""
+        if self.file is None:
+            self.is_own = True
+            self.file = self.holding.enter_context(opened(self.source, is_shared=False))
+        if asked.page == _WHOLE:
+            return self._of_file(self.file, asked), None
+        return self._of_page(self.file, asked)
+
+    def _of_file(self, file: OpenFile, asked: _Asked) -> dict[str, Answer]:
+        answers = {
+            rule.code: _ask(rule.code, rule.by_file, file, self.expected)
+            for rule in all_rules()
+            if rule.by_file and rule.code in asked.codes
+        }
+        if self.is_own:  # all its objects were read
+            self.holding.close()
+            self.file = self.lettering = None
+        return answers
+
+    def _of_page(self, file: OpenFile, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
         from booklet.preflight.rastered import close
 
-        if self.file is None:
-            self.file = self.holding.enter_context(opened(self.source, is_shared=False))
-        page = self.file.pages[asked.page - 1]
+        page = file.pages[asked.page - 1]
         expected = self.expected
         if asked.facts is not None:
             expected = replace(expected, facts={asked.page: asked.facts})
@@ -311,13 +329,13 @@ class _Asking:
         }
         drawn = glyphs_drawn(page)
         if self.also is not None and asked.told is not None:
-            self.lettering = self.lettering or Lettering(self.file)
+            self.lettering = self.lettering or Lettering(file)
             with suppress(Exception):
                 self.also(page, self.lettering.of(asked.told, drawn))
         close(page)
         for number in asked.run:
-            if number <= len(self.file.pages):
-                self.file.pages[number - 1].forget()
+            if number <= len(file.pages):
+                file.pages[number - 1].forget()
         return answers, drawn
 
 
