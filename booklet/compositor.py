@@ -17,6 +17,10 @@ from booklet.pieces import Piece, piece
 from booklet.spots import Spot
 
 
+_LONG = 100_000
+"""Letters of HTML whose pages take so much memory that they are let go at once."""
+
+
 @dataclass(frozen=True)
 class Source:
     """What one setting is made of; `made_of` is a digest of all of it, with the fonts, styles and
@@ -77,7 +81,7 @@ class Compositor:
         seen, became = setting.seen, piece(self.engine.write(setting), self.spots)
         memory.keep("pieces", source.made_of, became)
         del setting
-        self.engine.let_go()
+        self.engine.let_go(at_once=len(source.html) > _LONG)
         return replace(seen, piece=became)
 
     def set(self, source: Source) -> Setting:

@@ -241,10 +241,10 @@ class Engine:
             self.style_messages += [(path, message) for message in self._heard(ears)]
         gc.freeze()
 
-    def let_go(self) -> None:
+    def let_go(self, *, at_once: bool = False) -> None:
         """Nobody has the pages any more that were written. They are circles of objects, which
-        Python frees only when it looks for them: here, once there are enough."""
-        if self._written >= _MOST_WRITTEN:
+        Python frees only when it looks for them: here, once there are enough, or at once."""
+        if at_once or self._written >= _MOST_WRITTEN:
             self._written = 0
             gc.collect()
 

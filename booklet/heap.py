@@ -14,6 +14,12 @@ def sweep() -> None:
     gc.collect()
 
 
+def tidy() -> None:
+    """Free what much work has left in circles, and give it back."""
+    gc.collect()
+    give_back()
+
+
 def give_back() -> None:
     """Let the system have what was freed. glibc keeps it, in holes between what is still used, and
     forked processes would each have it too; where there is no glibc, nothing is done."""

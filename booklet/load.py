@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from booklet import heap
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found, has_errors
 from booklet.memory import content_digest, keep, recall
@@ -45,6 +46,8 @@ PAGE = re.compile(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 """The head of a page of text, between two lines of dashes; its body follows."""
 _KIND = "records"
 """What is kept of an edition, by its folder: what each of its files gave."""
+_UNTIDY = 500
+"""Files that are read before memory is tidied up."""
 FROZEN = "frozen.json"
 """What `booklet freeze` recorded; `frozen` reads it."""
 
@@ -109,10 +112,17 @@ class _FolderReader:
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
+    anew: int = 0
+    """So many files were read that nobody knew."""
     freezes: bool = False
     """Whether edition.yaml names pages that are at the printer."""
     broken: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the ids of records with errors; "*" where not even the ids are known."""
+
+    @cached_property
+    def _root(self) -> Path:
+        """The folder with all links followed."""
+        return self.folder.resolve()
 
     @property
     def has_news(self) -> bool:
@@ -237,7 +247,7 @@ class _FolderReader:
 
     def _is_inside(self, path: Path) -> bool:
         """Whether a file, with all links followed, lies in the edition's folder."""
-        if path.resolve().is_relative_to(self.folder.resolve()):
+        if path.resolve().is_relative_to(self._root):
             return True
         message = f"{path.name} leads to {path.resolve()}, outside the edition."
         self.findings.append(found("D205", message, Place(path)))
@@ -298,6 +308,9 @@ class _FolderReader:
         return list(known.records)
 
     def _read_anew(self, made_of: str, read: Callable[[], list[R]]) -> _FileRead:
+        self.anew += 1
+        if not self.anew % _UNTIDY:
+            heap.tidy()
         findings, broken = self.findings, self.broken
         self.findings, self.broken = [], {}
         try:

@@ -179,20 +179,23 @@ def _misdated(screening: Screening) -> Finding:
 
 def _copies(edition: Edition) -> Iterator[Finding]:
     """Films shown in two rooms at overlapping hours."""
-    running: list[Screening] = []
+    language = edition.settings.languages[0]
+    shown: dict[str, list[tuple[dt.datetime, Screening]]] = {}
     for screening in sorted(edition.kept_screenings, key=lambda one: one.span):
-        running = [one for one in running if one.span[1] > screening.span[0]]
-        for other in running:
-            ids = {film.id for film in other.programme.films}
-            films = [film for film in screening.programme.films if film.id in ids]
-            if films and _room(other) != _room(screening):
-                titles = ", ".join(film.title.get(edition.settings.languages[0]) for film in films)
-                message = (
-                    f"{titles}: from {other.starts:%H:%M} in {other.hall}, and from "
-                    f"{screening.starts:%H:%M} in {screening.hall}."
-                )
-                yield found("D306", message, screening.record.place("time"))
-        running.append(screening)
+        (starts, ends), room = screening.span, _room(screening)
+        both: dict[int, tuple[Screening, list[str]]] = {}
+        for film in screening.programme.films:
+            for until, other in shown.get(film.id, ()):
+                if until > starts and _room(other) != room:
+                    titles = both.setdefault(id(other), (other, []))[1]
+                    titles.append(film.title.get(language))
+            shown.setdefault(film.id, []).append((ends, screening))
+        for other, titles in both.values():
+            message = (
+                f"{', '.join(titles)}: from {other.starts:%H:%M} in {other.hall}, and from "
+                f"{screening.starts:%H:%M} in {screening.hall}."
+            )
+            yield found("D306", message, screening.record.place("time"))
 
 
 RULES: Sequence[Rule] = (_dates, _rooms, _nights, _copies)

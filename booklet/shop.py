@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
 
-from booklet import home, inks, memory, styles
+from booklet import heap, home, inks, memory, styles
 from booklet.artwork import spots_of
 from booklet.compositor import Compositor, Source
 from booklet.console import Progress
@@ -49,6 +49,8 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
+_UNTIDY = 100
+"""Takes that are asked for before memory is tidied up: each renders its pages twice."""
 _FEW = 12
 """Takes that forerunners are given ahead; more are better shared out among workers."""
 
@@ -213,7 +215,7 @@ class Shop:
         set by forerunners; the others are left out."""
         quiet, runner = self.setter.without_engine, self.forerunner
         asked: dict[int, Source] = {}
-        left = deque(range(len(items)))
+        count, left = 0, deque(range(len(items)))
         while left or asked:
             if left and (runner is None or not asked or runner.has_room):
                 number = left.popleft()
@@ -229,6 +231,9 @@ class Shop:
                 if runner is not None and one.source != before:
                     runner.give(one.source)
                     asked[number] = one.source
+                    count += 1
+                    if not count % _UNTIDY:
+                        heap.tidy()
 
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
         """A take set, its notes where they fit."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import (
@@ -103,6 +104,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._known: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's own (3.1), by a shorter way for what is known to be safe."""
+        if self._known.get((type(obj), attribute)):
+            value = getattr(obj, attribute, None)
+            if value is not None and not isinstance(value, MethodType | BuiltinMethodType):
+                return value
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, type):

@@ -70,11 +70,11 @@ def _digest_of(path: Path | None) -> str:
         return "unreadable"
 
 
-def page_key(digest: str, common: str, number: int, expected: Expected) -> str:
-    """By what the answers for a page are kept: all that may change them."""
+def page_key(digest: str, common: str, known: str, number: int, expected: Expected) -> str:
+    """By what the answers for a page are kept: all that may change them. `known` tells which codes
+    may stand on a page of which nobody says what its own are."""
     codes, ads = expected.codes, expected.ads.get(number)
     own = None if codes is None else codes.get(number)
-    others = expected.known_codes if own is None else ()
     asked = [
         digest,
         common,
@@ -82,7 +82,7 @@ def page_key(digest: str, common: str, number: int, expected: Expected) -> str:
         expected.subjects.get(number),
         codes is None,
         None if own is None else sorted(own),
-        sorted(others),
+        known if own is None else None,
         None if ads is None else sorted(ads),
         repr(None if expected.facts is None else expected.facts.get(number)),
         repr(None if expected.folds is None else expected.folds.get(number)),

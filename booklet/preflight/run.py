@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -173,13 +175,19 @@ class _Job:
             return None
         if number not in self._keys:
             digests = " ".join(self._digest(one) for one in run)
-            key = page_cache.page_key(digests, self._common, number, self.expected)
+            key = page_cache.page_key(digests, self._common, self._codes, number, self.expected)
             self._keys[number] = key
         return self._keys[number]
 
     def digests(self) -> dict[int, str]:
         """By which pages are told from others, as far as that is known."""
         return {number: self._digest(number) for number in sorted(self._drawn)}
+
+    @cached_property
+    def _codes(self) -> str:
+        """A digest of all that any code may say."""
+        known = sorted(self.expected.known_codes)
+        return hashlib.sha256(repr(known).encode()).hexdigest()
 
     def _digest(self, number: int) -> str:
         if number not in self._digests:
