@@ -157,6 +157,11 @@ def opened(source: Source, *, is_shared: bool = True) -> Iterator[OpenFile]:
         yield file
 
 
+def open_again(file: OpenFile) -> pikepdf.Pdf:
+    """A file once more in pikepdf's hands, for whoever reads so that it does not let go of it."""
+    return _open(file.data, is_shared=False)
+
+
 def _open(
     data: bytes | Path, *, is_shared: bool = True, inherit_page_attributes: bool = True
 ) -> pikepdf.Pdf:

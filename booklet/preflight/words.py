@@ -23,6 +23,8 @@ Span = tuple[int, int]
 _KEPT = "_words"
 _KEPT_LINES = "_lines"
 _KEPT_FILE = "_words_of"
+_PAGES = 16
+"""So many pages are read before their file is opened again."""
 _TIME = re.compile(
     r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
     r"(?:\s?[ap]\.?\s?m\b\.?)?(?![\w:])|(?<![\w:.])1?\d\s?[ap]\.?\s?m\b\.?",
@@ -203,13 +205,17 @@ def _read(page: OpenPage) -> Words:
 
 
 def _in_pdfium(page: OpenPage) -> Any:
-    """The page's file in pdfium's hands, kept with it: its fonts are not read again."""
+    """The page's file in pdfium's hands, kept with it: its fonts are not read again. It is opened
+    again after some pages, since pdfium keeps every picture that it has met."""
     import pypdfium2
 
     keeper = page if page.file is None else page.file
-    kept = keeper.__dict__.get(_KEPT_FILE)
-    if kept is None:
-        kept = keeper.__dict__[_KEPT_FILE] = pypdfium2.PdfDocument(page.data)
+    kept, pages = keeper.__dict__.get(_KEPT_FILE, (None, 0))
+    if kept is None or pages == _PAGES:
+        if kept is not None:
+            kept.close()
+        kept, pages = pypdfium2.PdfDocument(page.data), 0
+    keeper.__dict__[_KEPT_FILE] = (kept, pages + 1)
     return kept
 
 

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from booklet.preflight.opened import opened
+from booklet.preflight.opened import OpenFile, open_again, opened
 from booklet.preflight.preview import preview
 from booklet.preflight.rastered import close, draw, rastered
 
@@ -88,3 +88,24 @@ def test_a_torn_picture_and_a_page_with_comments_are_left_to_pdfium() -> None:
     with opened(page_with(picture(is_adobe=False))) as file:
         file.pages[0].obj.Annots = Array()
         assert preview(file.pages[0]) == (file.data, 0)
+
+
+def test_what_was_taken_out_does_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each picture would, as long as the file that it is from is open."""
+    begun: list[pikepdf.Pdf] = []
+
+    def counted(file: OpenFile) -> pikepdf.Pdf:
+        begun.append(open_again(file))
+        return begun[-1]
+
+    monkeypatch.setattr("booklet.preflight.preview.open_again", counted)
+    with pikepdf.open(BytesIO(page_with(picture(is_adobe=False)))) as pdf:
+        pdf.pages.extend([pdf.pages[0]] * 32)
+        target = BytesIO()
+        pdf.save(target)
+    with opened(target.getvalue()) as file:
+        for page in file.pages:
+            data, number = preview(page)
+            assert (data != file.data, number) == (True, 0)
+        is_closed = [source.filename == "closed input source" for source in begun]
+        assert is_closed == [True, True, False]
