@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -60,6 +61,40 @@ def test_an_edition_of_any_size_is_built(films: int, tmp_path: Path) -> None:
     assert len(record["pages"]) % 4 == 0
     shown = [page for page in record["pages"] if page["template"] == "film-1"]
     assert len(shown) == films
+
+
+def _with_a_picture_each(edition: Path) -> None:
+    """Let no two films share a still, as they do where editions are made up."""
+    for film in (edition / "films").iterdir():
+        text = film.read_text(encoding="utf-8")
+        if shared := re.search(r"still-\d+\.jpg", text):
+            own = f"{film.stem}.jpg"
+            picture = (edition / "stills" / shared[0]).read_bytes()
+            (edition / "stills" / own).write_bytes(picture + film.stem.encode())
+            film.write_text(text.replace(shared[0], own), encoding="utf-8")
+
+
+def _largest_process_mb(edition: Path, to: Path) -> float:
+    """The memory of the largest process of a build."""
+    process = subprocess.Popen(_command(edition, to), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_maxrss / 1024
+
+
+def test_memory_does_not_grow_with_pages_or_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    largest = []
+    for films in (60, 240):
+        edition = tmp_path / f"edition-{films}"
+        make_edition(edition, Shape(films))
+        _with_a_picture_each(edition)
+        largest.append(_largest_process_mb(edition, tmp_path / f"build-{films}"))
+    assert max(largest) < 300
+    assert largest[1] - largest[0] < 60
 
 
 @pytest.mark.parametrize("to_page", [1, 2, 3])
