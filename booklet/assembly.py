@@ -18,6 +18,7 @@ from booklet.fontunion import FontName, Fonts, Subset
 from booklet.loose import Loose, Thing, digests, take_apart
 from booklet.pdfwriter import PdfWriter
 from booklet.preflight.lettering import Unlettered
+from booklet.preflight.opened import WITH_PLATES
 from booklet.realising import AdvertPage, Picture, insert, paint
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import PAGE_TREE, Trimmed
@@ -58,6 +59,8 @@ class Assembly:
     """The same by the nodes of the page tree above them: whoever looks for a page late in the file
     passes the others by nodes (PDF 2.0 §7.7.3)."""
     told: dict[int, Unlettered] = field(default_factory=dict)
+    """As `press.Pressed` has it."""
+    plated: list[int] = field(default_factory=list)
     """As `press.Pressed` has it."""
     failed: dict[StandIn, str] = field(default_factory=dict)
     """Why pictures could not be put in their places, in a person's words."""
@@ -127,6 +130,8 @@ class Assembly:
             if isinstance(thing, Thing):
                 text = thing.text % tuple(map(number, thing.refers))
                 self.writer.write(numbers[at], text, thing.stream)
+                if any(name in text for name in WITH_PLATES):
+                    self.plated.append(numbers[at])
 
     def _standing_for(self, what: Hashable, trimmed: Trimmed | None) -> int:
         if isinstance(what, PageAt):

@@ -81,6 +81,8 @@ class Pressed:
     told: Mapping[int, Unlettered]
     """By what its pages, counted from 1, are told from others but for their letters, so that nobody
     need read the file to know; not of pages that draw themselves."""
+    plated: tuple[int, ...]
+    """The numbers of the objects that name a family of colour spaces with plates of its own."""
 
 
 def press(
@@ -100,7 +102,7 @@ def press(
         moved += one.moved
     file.finish(*_frame(pages, purpose, moved))
     findings = _of_pictures(pages.placed, file.failed, folios) + _of_faults(pages.faults, folios)
-    return Pressed(tuple(findings), file.told)
+    return Pressed(tuple(findings), file.told, tuple(file.plated))
 
 
 # --- what is no page ------------------------------------------------------------------------------

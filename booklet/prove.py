@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,10 +21,9 @@ from booklet.forerunner import forerun
 from booklet.material import Material, Order, prepare
 from booklet.memory import Gone
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
-from booklet.preflight.lettering import Unlettered
 from booklet.preflight.run import load_rules, preflight
 from booklet.preflight.verdicts import Expected, Report
-from booklet.press import Pages
+from booklet.press import Pages, Pressed
 from booklet.pressroom import press_pages
 from booklet.proofrecord import ProofRecord
 from booklet.publish import FULL, explain
@@ -209,7 +208,7 @@ class _Pressed:
     share: Share
     material: Material
     pdf: Draft
-    told: Mapping[int, Unlettered]
+    made: Pressed
     families: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -228,7 +227,7 @@ def _pressed(
             raise
         raise explain(error, folder.parent) from error
     findings = (*one.findings, *more)
-    return _Pressed(one.share, one.material, Draft(path), made.told, one.families, findings)
+    return _Pressed(one.share, one.material, Draft(path), made, one.families, findings)
 
 
 def _checked(
@@ -247,7 +246,7 @@ def _checked(
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),
-        also=looking, meanwhile=meanwhile, hands=hands, told=one.told,
+        also=looking, meanwhile=meanwhile, hands=hands, told=one.made.told, plated=one.made.plated,
     )  # fmt: skip
     findings = list(one.findings)
     known = (*material.findings, *findings)

@@ -27,7 +27,10 @@ from booklet.fonts import Face, FontSet
 from booklet.importing import write_fontconfig
 from booklet.inking import ink
 from booklet.measure import Length, mm
+from booklet.preflight import opened as openings
+from booklet.preflight.ink import frames
 from booklet.preflight.lettering import Unlettered
+from booklet.preflight.opened import WITH_PLATES
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
 from booklet.press import Pages, Purpose, press
@@ -113,6 +116,7 @@ class Pressed:
     pdf: bytes
     findings: tuple[Finding, ...]
     told: Mapping[int, Unlettered]
+    plated: tuple[int, ...]
 
 
 def put_to_press(
@@ -136,7 +140,7 @@ def put_to_press(
     target = BytesIO()
     told = Pages((run,), art.placed, art.faults, bookmarks)
     made = press(told, purpose, stock, target)
-    return Pressed(target.getvalue(), made.findings, made.told)
+    return Pressed(target.getvalue(), made.findings, made.told, made.plated)
 
 
 def pressed(
@@ -628,6 +632,29 @@ def test_preflight_says_the_same_of_pages_that_it_is_told(pages: Set) -> None:
     assert read.verdicts == told.verdicts
     assert any(one.outcome is Outcome.FAILED for one in told.verdicts)
     assert told.digests.keys() == {1, 2}
+
+
+@pytest.mark.parametrize("has_spot", [True, False])
+def test_preflight_is_told_which_objects_may_have_plates(pages: Set, has_spot: bool) -> None:
+    body = with_gold() if has_spot else pages(f"<p>One {STILLS}")
+    found = pressed(body, spots={"--spot-gold": GOLD} if has_spot else None)
+    with openings.opened(found.pdf, plated=found.plated) as file:
+        (frame, *_) = frames(file.pages)
+        named = {
+            one.objgen[0]
+            for one in file.pdf.objects
+            if any(
+                name
+                in (one.stream_dict if isinstance(one, pikepdf.Stream) else one).unparse(
+                    resolved=True
+                )
+                for name in WITH_PLATES
+            )
+        }
+    with openings.opened(found.pdf) as file:
+        assert frames(file.pages)[0] == frame
+    assert frame.is_process != has_spot
+    assert set(found.plated) == named
 
 
 # Second opinions

@@ -14,7 +14,14 @@ import pikepdf
 from booklet import ghostscript
 from booklet.conditions import Condition
 from booklet.preflight.damage import careful
-from booklet.preflight.opened import BROKEN, PT_TO_MM, OpenFile, OpenPage, Rect
+from booklet.preflight.opened import (
+    BROKEN,
+    PT_TO_MM,
+    WITH_PLATES,
+    OpenFile,
+    OpenPage,
+    Rect,
+)
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.turning import quarters
 from booklet.preflight.verdicts import Area, Expected, Fault
@@ -34,7 +41,6 @@ _MOST_MM2 = 1.0
 _BLOCK = 8
 """Pixels of a block's side; blocks that touch are one spot: 2 mm."""
 _MOST_PIXELS = 60_000_000
-_WITH_PLATES = (b"/Separation", b"/DeviceN")
 _FOR_ALL = re.compile(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
 
 
@@ -74,12 +80,15 @@ def frames(pages: Sequence[OpenPage]) -> list[Frame]:
 
 
 def _has_more_inks(file: OpenFile) -> bool:
-    """Whether the file has a colour space that may have plates of its own (PDF 2.0 §8.6.6).
+    """Whether the file has a colour space that may have plates of its own.
 
     One for all plates that says as much in CMYK, as for marks, has none of its own.
     """
     try:
-        return any(_may_have_plates(item, file) for item in file.pdf.objects)
+        if file.plated is None:
+            return any(_may_have_plates(item, file) for item in file.pdf.objects)
+        named = (file.pdf.get_object(number, 0) for number in file.plated)
+        return any(_may_have_plates(item, file) for item in named)
     except BROKEN:
         return True
 
@@ -89,7 +98,7 @@ def _may_have_plates(item: pikepdf.Object, file: OpenFile) -> bool:
         resolved=True
     )
     for_all = [one for one in _FOR_ALL.finditer(written) if _is_solid(file, int(one[1]))]
-    return sum(written.count(name) for name in _WITH_PLATES) > len(for_all)
+    return sum(written.count(name) for name in WITH_PLATES) > len(for_all)
 
 
 def _is_solid(file: OpenFile, number: int) -> bool:

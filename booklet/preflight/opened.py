@@ -5,7 +5,7 @@ Boxes are in points of the page's default user space; a page lays no claim to be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -20,6 +20,8 @@ from booklet.drafts import Draft
 from booklet.errors import UsageError
 from booklet.preflight.verdicts import Area
 
+WITH_PLATES = (b"/Separation", b"/DeviceN")
+"""The families of colour spaces that may have plates of their own (PDF 2.0 §8.6.6)."""
 PT_TO_MM = 25.4 / 72
 _DEEPEST = 50
 """Nobody nests pages deeper; a tree that does goes round in a circle."""
@@ -119,6 +121,9 @@ class OpenFile:
     pdf: pikepdf.Pdf
     data: bytes | Path
     """The file as it is on the disk, or where it lies there and nobody changes it."""
+    plated: Sequence[int] | None = None
+    """The numbers of the objects that name a family of colour spaces with plates of its own; None
+    where nobody knows."""
 
     @cached_property
     def pages(self) -> tuple[OpenPage, ...]:
@@ -133,11 +138,13 @@ Source = bytes | Path | Draft
 
 
 @contextmanager
-def opened(source: Source, *, is_shared: bool = True) -> Iterator[OpenFile]:
+def opened(
+    source: Source, *, is_shared: bool = True, plated: Sequence[int] | None = None
+) -> Iterator[OpenFile]:
     """Open a PDF; raises UsageError where it is none, is locked, or has pages nobody can tell.
 
     A draft `is_shared` with processes that are forked later, or else read by this one alone, which
-    takes less memory.
+    takes less memory. `plated` is as the file has it.
     """
     name = source.name if isinstance(source, Path) else "This"
     data = source.path if isinstance(source, Draft) else source
@@ -147,7 +154,7 @@ def opened(source: Source, *, is_shared: bool = True) -> Iterator[OpenFile]:
         raise UsageError(f"{name} is empty.", "Export the PDF again.")
     with ExitStack() as stack:
         try:
-            file = OpenFile(stack.enter_context(_open(data, is_shared=is_shared)), data)
+            file = OpenFile(stack.enter_context(_open(data, is_shared=is_shared)), data, plated)
             _take_back_guesses(file)
         except pikepdf.PasswordError as error:
             remedy = "Ask for one without a password."

@@ -80,17 +80,19 @@ def preflight(
     meanwhile: Callable[[], object] | None = None,
     hands: Hands | None = None,
     told: Mapping[int, Unlettered] | None = None,
+    plated: Sequence[int] | None = None,
 ) -> Report:
     """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
 
     Pages that are as they were are not looked at again where `cache` remembers them; the others
     are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
-    is called while they work. `hands` are the workers, where there are any, of a draft; by what its
-    pages are `told` is known for such as are named.
+    is called while they work. `hands` are the workers, where there are any, of a draft. Whoever
+    wrote it knows by what pages are `told`, of those that are named, and which objects are `plated`
+    (`OpenFile.plated`).
     """
     rules = all_rules(only)
-    with opened(source) as file:
+    with opened(source, plated=plated) as file:
         job = _Job(file, expected, rules, page_cache.remembered(cache), also, told or {})
         pages = job.pages_to_ask()
         asking = _Asking(source, expected.of_all_pages, job.also, file)
