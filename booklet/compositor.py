@@ -36,6 +36,11 @@ class Source:
         return seen
 
 
+def told_by(source: Source) -> str:
+    """By what a source is told from others."""
+    return source.made_of
+
+
 @dataclass(frozen=True)
 class Compositor:
     """Sets documents with the typefaces and styles of one job."""

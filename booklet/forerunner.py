@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
-import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _GIVEN = 2
-"""So many items a process has at most, for whoever asks whether there is room: the one it works on,
-and the next."""
+"""So many items of a process leave no room for more: the one it works on, and the next."""
 
-Item = TypeVar("Item", bound=Hashable)
+Item = TypeVar("Item")
 
 
 class Forerunner(Generic[Item]):
@@ -38,12 +36,13 @@ class Forerunner(Generic[Item]):
     whoever asked, who meets the same error.
     """
 
-    def __init__(self, load: Callable[[], object]) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[], object], told_by: Callable[[Item], Hashable]) -> None:
+        """`told_by` is by what items are told, which may be large themselves."""
+        self._load, self._told_by = load, told_by
         # What the engine leaves there is removed by this process, for the others are killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
-        self._numbers: dict[Item, int] = {}
+        self._numbers: dict[Hashable, int] = {}
         with suppress(MissingPart):
             for _ in range(os.cpu_count() or 1):
                 others = [one.pipe for one in self._workers]
@@ -60,7 +59,7 @@ class Forerunner(Generic[Item]):
 
     def knows(self, item: Item) -> bool:
         """Whether it was given an item."""
-        return item in self._numbers
+        return self._told_by(item) in self._numbers
 
     @property
     def has_room(self) -> bool:
@@ -73,7 +72,7 @@ class Forerunner(Generic[Item]):
         """Let it work on an item: by the process that was given least, or one more."""
         if not self._workers or self.knows(item):
             return
-        number = self._numbers[item] = len(self._numbers)
+        number = self._numbers[self._told_by(item)] = len(self._numbers)
         if self._spare and all(one.given for one in self._workers):
             self._workers.append(self._spare.pop())
             self._tell(self._workers[-1])
@@ -88,14 +87,8 @@ class Forerunner(Generic[Item]):
 
     def is_done(self, item: Item) -> bool:
         """Whether nobody works on an item, or will."""
-        number = self._numbers.get(item)
+        number = self._numbers.get(self._told_by(item))
         return not any(number in one.given for one in self._workers)
-
-    def wait(self, item: Item, limit: float | None = None) -> None:
-        """Wait until it is done with an item, for so many seconds at most (LIMIT)."""
-        until = time.monotonic() + (workers.LIMIT if limit is None else limit)
-        while not self.is_done(item):
-            self.listen(until - time.monotonic())
 
     def listen(self, limit: float | None = None) -> None:
         """Wait until it is done with any item that it was given; whoever works when so many seconds
@@ -145,7 +138,7 @@ class Forerunner(Generic[Item]):
         while True:
             number = pipe.recv()
             with suppress(Exception):
-                work(self._laid(f"item-{number}"))
+                work(self._taken(f"item-{number}"))
             pipe.send_bytes(b"")
 
     def _lay(self, name: str, what: object) -> bool:
@@ -160,19 +153,26 @@ class Forerunner(Generic[Item]):
     def _laid(self, name: str) -> Any:
         return pickle.loads(self._place(name).read_bytes())
 
+    def _taken(self, name: str) -> Any:
+        what = self._laid(name)
+        self._place(name).unlink()
+        return what
+
     def _place(self, name: str) -> Path:
         return Path(self._scratch.name) / name
 
 
 @contextmanager
-def forerun(load: Callable[[], object]) -> Iterator[Forerunner[Any] | None]:
+def forerun(
+    load: Callable[[], object], told_by: Callable[[Item], Hashable]
+) -> Iterator[Forerunner[Item] | None]:
     """A forerunner that loads something already, ended with the context; None where there is one
     processor, no forking, or no room for what it is given."""
     if works_alone() or (os.cpu_count() or 1) == 1 or "fork" not in get_all_start_methods():
         yield None
         return
     try:
-        runner: Forerunner[Any] = Forerunner(load)
+        runner = Forerunner(load, told_by)
     except OSError:
         yield None
         return

@@ -65,12 +65,20 @@ def use(path: Path) -> bytes | None:
 
     Its time of change stays, by which others know it.
     """
-    with suppress(OSError):
-        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+    touch(path)
     try:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def touch(path: Path) -> bool:
+    """Let a file count as used just now; whether it is there."""
+    try:
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+    except OSError:
+        return path.is_file()
+    return True
 
 
 def keep(path: Path, data: bytes) -> None:

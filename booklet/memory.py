@@ -59,6 +59,14 @@ class Gone(Exception):
     """What was put by in the cache is not there any more, or damaged."""
 
 
+def sift() -> None:
+    """Remove from what was put by whatever is damaged."""
+    for path in (home.cache() / keeping.ART).glob("*"):
+        with suppress(OSError):
+            if unseal(path.read_bytes()) is None:
+                path.unlink()
+
+
 @dataclass(frozen=True)
 class Bytes:
     """Bytes that lie in the cache by their content, so that they need not be held; `here` where
@@ -78,8 +86,8 @@ class Bytes:
 
     @property
     def is_there(self) -> bool:
-        """Whether they can be read; in the cache they may be damaged."""
-        return bool(self.here) or knows(keeping.ART, self.digest)
+        """Whether they can be read, and count as used; in the cache they may be damaged."""
+        return bool(self.here) or keeping.touch(_path(keeping.ART, self.digest))
 
     def read(self) -> bytes:
         """The bytes. Raises Gone, after which they count as not there."""

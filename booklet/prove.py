@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from booklet import freezing, heap, home
-from booklet.compositor import load_engine
+from booklet.compositor import load_engine, told_by
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -19,7 +19,7 @@ from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.forerunner import forerun
 from booklet.material import Material, Order, prepare
-from booklet.memory import Gone
+from booklet.memory import Gone, sift
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.run import load_rules, preflight
 from booklet.preflight.verdicts import Expected, Report
@@ -96,6 +96,7 @@ def prove(order: Order, progress: Progress, folder: Path) -> Proof:
             return _proved(order, progress, folder, hands)
         except Gone:  # somebody cleared the cache, or damaged it
             progress.stage("Beginning again, since pages went out of the cache")
+            sift()
         try:
             return _proved(order, progress, folder, hands)
         except Gone as error:
@@ -106,7 +107,7 @@ def prove(order: Order, progress: Progress, folder: Path) -> Proof:
 
 def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None) -> Proof:
     progress.stage("Reading the edition")
-    with forerun(load_engine) as forerunner:
+    with forerun(load_engine, told_by) as forerunner:
         material = prepare(order)
         shop = open_shop(material)
         flatplan, galley, findings = _set(order, shop.hastened(forerunner), progress)

@@ -184,7 +184,7 @@ def _copies(edition: Edition) -> Iterator[Finding]:
     for screening in sorted(edition.kept_screenings, key=lambda one: one.span):
         (starts, ends), room = screening.span, _room(screening)
         both: dict[int, tuple[Screening, list[str]]] = {}
-        for film in screening.programme.films:
+        for film in {one.id: one for one in screening.programme.films}.values():
             for until, other in shown.get(film.id, ()):
                 if until > starts and _room(other) != room:
                     titles = both.setdefault(id(other), (other, []))[1]

@@ -69,10 +69,12 @@ def separate(
     It must be one that `stills` accepted, and the condition's profile must be here. Raises OSError
     where either cannot be read any more.
     """
-    profile, kept = _printing_profile(condition), _kept(digest, condition, size, cache)
+    kept = _kept(digest, _told_by_stat(condition), condition, size, cache)
     known = _recall(kept)
     if known is None:
-        known = _separate(source, profile.read_bytes(), condition.ink_limit, size)
+        profile = _printing_profile(condition).read_bytes()
+        kept = _kept(digest, hashlib.sha256(profile).hexdigest(), condition, size, cache)
+        known = _separate(source, profile, condition.ink_limit, size)
         with suppress(OSError):  # without a cache all stays right, but slow
             keep(kept, _packed(known))
     return known
@@ -81,17 +83,22 @@ def separate(
 def is_separated(digest: str, condition: Condition, size: tuple[int, int], cache: Path) -> bool:
     """Whether `separate` has made a picture before; what it made may be damaged since."""
     try:
-        return _kept(digest, condition, size, cache).is_file()
+        return _kept(digest, _told_by_stat(condition), condition, size, cache).is_file()
     except OSError:
         return False
 
 
-def _kept(digest: str, condition: Condition, size: tuple[int, int], cache: Path) -> Path:
+def _kept(
+    digest: str, profile: str, condition: Condition, size: tuple[int, int], cache: Path
+) -> Path:
+    mark = hashlib.sha256(repr((profile, condition.ink_limit, size, _RECIPE)).encode())
+    return cache / "inks" / f"{digest}-{mark.hexdigest()[:24]}"
+
+
+def _told_by_stat(condition: Condition) -> str:
     profile = _printing_profile(condition)
     stat = profile.stat()
-    told = _told(profile, stat.st_mtime_ns, stat.st_size)
-    mark = hashlib.sha256(repr((told, condition.ink_limit, size, _RECIPE)).encode())
-    return cache / "inks" / f"{digest}-{mark.hexdigest()[:24]}"
+    return _told(profile, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
 
 
 def _printing_profile(condition: Condition) -> Path:
@@ -100,8 +107,8 @@ def _printing_profile(condition: Condition) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _told(profile: Path, _modified_ns: int, _size: int) -> str:
-    """By what a profile is told from others."""
+def _told(profile: Path, _as_it_is: tuple[int, ...]) -> str:
+    """By what a profile is told from others: a digest of it."""
     return content_digest(profile)
 
 

@@ -136,11 +136,11 @@ def forked(
     Raises MissingPart where none can be begun.
     """
     context = get_context("fork")
-    mine, its = context.Pipe()
-    process = context.Process(target=_served, args=(serve, its, [mine, *others]), daemon=True)
     # Ctrl-C is the parent's, which ends its workers; and must not find one that nobody knows.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
+        mine, its = context.Pipe()
+        process = context.Process(target=_served, args=(serve, its, [mine, *others]), daemon=True)
         process.start()
     except OSError as error:
         message = f"No process can be begun: {error}."
@@ -185,7 +185,7 @@ class _Crew(Generic[Item, Answer]):
         self.left = deque(range(len(self.items)))
         self.most = min(os.cpu_count() or 1, len(self.items))
         if self.hands is not None:
-            self.hands.take_up(self.items)
+            self.hands.take_up(self.work, self.items)
 
     def answers(self) -> Iterator[Answer]:
         """Each answer as it comes, in the order of the items."""
@@ -224,7 +224,7 @@ class _Crew(Generic[Item, Answer]):
             self.workers.pop().end()
 
     def _take_on(self) -> Worker:
-        if self.hands is not None and (worker := self.hands.lend(self.work)):
+        if self.hands is not None and (worker := self.hands.lend()):
             self.workers.append(worker)
             return worker
         return forked(self._serve, [worker.pipe for worker in self.workers], self.workers)
@@ -277,37 +277,33 @@ class Hands:
     def __init__(self) -> None:
         self._idle: list[Worker] = []
         self._lent: list[Worker] = []
-        self._items = _Items()
+        self._orders = _Orders()
         with suppress(MissingPart):
             for _ in range(os.cpu_count() or 1):
                 forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
 
     def get_ready(self, load: Callable[[], object]) -> None:
         """Let the process that is lent first load what it will be asked for, while nobody waits."""
-        import pickle
-
         if self._idle:
             with suppress(OSError):  # a dead one is noticed when it is lent
-                self._idle[-1].pipe.send_bytes(pickle.dumps((load, None)))
+                self._idle[-1].pipe.send(load)
 
-    def take_up(self, items: Sequence[object]) -> None:
-        """Have these items for those that are lent from now on."""
-        try:
-            self._items.close()
-            self._items = _Items.laid(items)
-        except OSError:  # no room for them
-            self.end()
+    def take_up(self, work: Callable[[Item], object], items: Sequence[Item]) -> None:
+        """Have this work for those that are lent from now on."""
+        self._orders.close()
+        if self._idle:
+            try:
+                self._orders = _Orders.laid(work, items)
+            except OSError:  # no room for them
+                self.end()
 
-    def lend(self, work: Callable[[Item], object]) -> Worker | None:
-        """A process that does this work from now on, by the numbers of the items that were taken
-        up; None where none is left."""
-        import pickle
-
-        sent = pickle.dumps((work, self._items.known), pickle.HIGHEST_PROTOCOL)
+    def lend(self) -> Worker | None:
+        """A process that does the work that was taken up, by the numbers of its items; None where
+        none is left."""
         while self._idle:
             worker = self._idle.pop()
             try:
-                worker.pipe.send_bytes(sent)
+                worker.pipe.send(self._orders.place)
             except OSError:  # it is dead
                 worker.end()
             else:
@@ -333,21 +329,21 @@ class Hands:
         """End them all."""
         while self._idle:
             self._idle.pop().end()
-        self._items.close()
+        self._orders.close()
 
 
 @dataclass
-class _Items:
-    """Items in a file, from which processes read each when they come to it: a pipe that nobody
-    reads yet holds too little, and its giver would wait."""
+class _Orders:
+    """Work and its items in a file, from which processes read each item when they come to it: a
+    pipe that nobody reads yet holds too little, and its giver would wait."""
 
     file: Any = None
-    known: tuple[str, tuple[int, ...]] = ("", ())
-    """The file's path, and where in it each item begins, and the last one ends."""
+    place: tuple[str, int] = ("", 0)
+    """The file's path, and where in it stands the work, and where each item begins and ends."""
 
     @classmethod
-    def laid(cls, items: Sequence[object]) -> _Items:
-        """Put items down. Raises OSError."""
+    def laid(cls, work: object, items: Sequence[object]) -> _Orders:
+        """Put work down. Raises OSError."""
         import pickle
         from tempfile import NamedTemporaryFile
 
@@ -355,11 +351,12 @@ class _Items:
         begins = [0]
         for item in items:
             begins.append(begins[-1] + file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL)))
+        file.write(pickle.dumps((work, begins), pickle.HIGHEST_PROTOCOL))
         file.flush()
-        return cls(file, (file.name, tuple(begins)))
+        return cls(file, (file.name, begins[-1]))
 
     def close(self) -> None:
-        """Let go of them."""
+        """Let go of it."""
         if self.file is not None:
             with suppress(OSError):
                 self.file.close()
@@ -382,13 +379,15 @@ def _lend_a_hand(pipe: Connection) -> None:
     import pickle
 
     while True:
-        work, known = pickle.loads(pipe.recv_bytes())
-        if known is None:
+        order = pipe.recv()
+        if callable(order):
             with suppress(Exception):  # which whoever is asked for it meets again
-                work()
+                order()
             continue
-        path, begins = known
+        path, at = order
         with Path(path).open("rb") as file:
+            file.seek(at)
+            work, begins = pickle.load(file)
             answer = partial(_work_on, work, file, begins)
             while (number := pipe.recv()) is not None:
                 pipe.send_bytes(_answered(answer, number))

@@ -33,10 +33,19 @@ def nothing() -> None:
 @contextmanager
 def begun(start: Callable[[], object], work: Callable[[Any], object]) -> Iterator[Forerunner[Any]]:
     """A forerunner that knows what to do."""
-    with forerun(nothing) as runner:
+    with forerun(nothing, itself) as runner:
         assert runner is not None
         runner.begin(start, work)
         yield runner
+
+
+def itself(item: Any) -> Any:
+    return item
+
+
+def wait(runner: Forerunner[Any], item: object, limit: float | None = None) -> None:
+    while not runner.is_done(item):
+        runner.listen(limit)
 
 
 def say_who(folder: Path) -> None:
@@ -53,10 +62,10 @@ def test_items_are_worked_on_as_they_are_given(tmp_path: Path) -> None:
         for item in ("one", "two" * 100_000, "six"):
             assert not runner.knows(item)
             runner.give(item)
-            runner.wait(item)
+            wait(runner, item)
             runner.give(item)
             assert runner.knows(item)
-        runner.wait("none that was given")
+        wait(runner, "none that was given")
         who = (tmp_path / "who").read_text()
         assert int(who) in {worker.pid for worker in active_children()}
         lines = (tmp_path / "done").read_text().splitlines()
@@ -77,7 +86,7 @@ def test_one_more_begins_for_what_would_have_to_wait(tmp_path: Path) -> None:
             assert runner.has_room == (item < 4)
             runner.give(item)
         for item in (5, 0, 4, 3, 1, 2):
-            runner.wait(item)
+            wait(runner, item)
         made = [int((tmp_path / str(item)).read_text()) for item in range(6)]
         assert made[0] != made[1]
         assert {*made} == {one.pid for one in active_children()}
@@ -97,7 +106,7 @@ def test_what_one_was_given_is_not_lost_on_the_other(tmp_path: Path) -> None:
         for item in range(2):
             runner.give(item)
         for item in range(2):
-            runner.wait(item)
+            wait(runner, item)
         assert [path.name for path in tmp_path.iterdir()] == ["1"]
 
 
@@ -105,11 +114,11 @@ def test_what_one_was_given_is_not_lost_on_the_other(tmp_path: Path) -> None:
 def test_one_that_cannot_load_is_not_waited_for_without_end(
     load: Callable[[], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with forerun(load) as runner:
+    with forerun(load, itself) as runner:
         assert runner is not None
         runner.begin(nothing, print)
         runner.give(1)
-        runner.wait(1, SOON)
+        wait(runner, 1, SOON)
         assert runner.is_done(1)
     assert not active_children()
     assert capfd.readouterr() == ("", "")
@@ -135,9 +144,9 @@ def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
 ) -> None:
     with begun(begin, work) as runner:
         runner.give(1)
-        runner.wait(1, SOON)
+        wait(runner, 1, SOON)
         runner.give(2)
-        runner.wait(2, SOON)
+        wait(runner, 2, SOON)
         assert not active_children()
     assert capfd.readouterr() == ("", "")
 
@@ -150,7 +159,7 @@ def test_one_that_meets_an_error_goes_on(tmp_path: Path) -> None:
     with begun(nothing, partial(divide, tmp_path)) as runner:
         for item in (0, 5):
             runner.give(item)
-        runner.wait(5)
+        wait(runner, 5)
         assert [path.name for path in tmp_path.iterdir()] == ["2"]
 
 
@@ -161,9 +170,10 @@ def leave(folder: Path, _: int) -> None:
 def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> None:
     with begun(nothing, partial(leave, tmp_path)) as runner:
         runner.give(1)
-        runner.wait(1)
+        wait(runner, 1)
         left = Path((tmp_path / "left").read_text())
         assert left.is_dir()
+        assert {path.name for path in left.parent.iterdir()} == {"work", left.name}
     assert not left.exists()
     assert not left.parent.exists()
 
@@ -178,13 +188,13 @@ def test_where_there_is_no_room_for_an_item_it_is_left_to_whoever_asked(
     with begun(nothing, hang) as runner:
         monkeypatch.setattr(Path, "write_bytes", no_room)
         runner.give(1)
-        runner.wait(1)  # for nothing
+        wait(runner, 1)  # for nothing
         assert active_children()
 
 
 def test_where_there_is_no_temporary_folder_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("booklet.forerunner.TemporaryDirectory", no_room)
-    with forerun(nothing) as runner:
+    with forerun(nothing, itself) as runner:
         assert runner is None
 
 
@@ -207,7 +217,7 @@ def test_where_it_would_be_of_no_use_there_is_none(
     where: str, name: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"{where}.{name}", value)
-    with forerun(fail) as runner:
+    with forerun(fail, itself) as runner:
         assert runner is None
         assert not active_children()
 
@@ -220,5 +230,5 @@ def spread_out(folder: Path, _: int) -> None:
 def test_it_begins_no_workers(tmp_path: Path) -> None:
     with begun(nothing, partial(spread_out, tmp_path)) as runner:
         runner.give(1)
-        runner.wait(1)
+        wait(runner, 1)
     assert (tmp_path / "all").read_text() == "True"

@@ -307,6 +307,31 @@ def test_pieces_that_were_damaged_are_made_again(
         assert (tmp_path / "second" / name).read_bytes() == (built_small / name).read_bytes()
 
 
+def test_pieces_whose_pages_alone_were_damaged_are_made_again(
+    built_small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    build(Order(HERE / "edition", tmp_path / "first"), Silence())
+    shutil.rmtree(home.cache() / "trimmed")
+    for path in (home.cache() / "art").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    stages = Stages()
+    build(Order(HERE / "edition", tmp_path / "second"), stages)
+    assert stages.told.count("Reading the edition") == 2
+    made = (tmp_path / "second" / "booklet.pdf").read_bytes()
+    assert made == (built_small / "booklet.pdf").read_bytes()
+
+
+class Stages(Silence):
+    """The stages of a build."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def stage(self, name: str) -> None:
+        self.told.append(name)
+
+
 @pytest.fixture
 def clear_before_pressing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Has somebody clear the cache so many times when pages are about to be written."""
@@ -330,7 +355,9 @@ def test_pages_that_go_out_of_the_cache_before_they_are_written_are_set_again(
     clear_before_pressing: Callable[[int], None], built_small: Path, tmp_path: Path
 ) -> None:
     clear_before_pressing(1)
-    build(Order(HERE / "edition", tmp_path / "build"), Silence())
+    stages = Stages()
+    build(Order(HERE / "edition", tmp_path / "build"), stages)
+    assert stages.told.count("Reading the edition") == 2
     made = (tmp_path / "build" / "booklet.pdf").read_bytes()
     assert made == (built_small / "booklet.pdf").read_bytes()
 

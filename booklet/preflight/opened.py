@@ -5,7 +5,7 @@ Boxes are in points of the page's default user space; a page lays no claim to be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -20,6 +20,8 @@ from booklet.drafts import Draft
 from booklet.errors import UsageError
 from booklet.preflight.verdicts import Area
 
+_PAGES = 16
+"""So many pages are read of a file before it is opened again."""
 WITH_PLATES = (b"/Separation", b"/DeviceN")
 """The families of colour spaces that may have plates of their own (PDF 2.0 §8.6.6)."""
 PT_TO_MM = 25.4 / 72
@@ -124,6 +126,9 @@ class OpenFile:
     plated: Sequence[int] | None = None
     """The numbers of the objects that name a family of colour spaces with plates of its own; None
     where nobody knows."""
+    _again: dict[Callable[[OpenFile], Any], tuple[Any, int]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def pages(self) -> tuple[OpenPage, ...]:
@@ -131,6 +136,23 @@ class OpenFile:
         return tuple(
             OpenPage(number, page, self.data, self) for number, page in enumerate(self.pdf.pages, 1)
         )
+
+    def again(self, open_it: Callable[[OpenFile], Any]) -> Any:
+        """The file once more, for one page, as `open_it` opens it: anew after some pages, since
+        whoever reads it may keep all that it has met (pdfium its pictures, and qpdf 12.4 under
+        pikepdf 10.17 what is copied from it)."""
+        kept, pages = self._again.get(open_it, (None, 0))
+        if kept is None or pages == _PAGES:
+            if kept is not None:
+                kept.close()
+            kept, pages = open_it(self), 0
+        self._again[open_it] = (kept, pages + 1)
+        return kept
+
+    def let_go(self) -> None:
+        """Close what was opened once more."""
+        while self._again:
+            self._again.popitem()[1][0].close()
 
 
 Source = bytes | Path | Draft
@@ -161,6 +183,7 @@ def opened(
             raise UsageError(f"{name} is locked by a password.", remedy) from error
         except BROKEN as error:
             raise _refusal(name, data) from error
+        stack.callback(file.let_go)
         yield file
 
 

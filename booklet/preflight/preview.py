@@ -14,12 +14,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-from booklet.preflight.opened import OpenFile, OpenPage, open_again
+from booklet.preflight.opened import OpenPage, open_again
 
 _INVERTED = [1.0, 0.0] * 4
-_KEPT = "_taken_from"
-_PAGES = 16
-"""So many pages are taken out of a file before it is opened again."""
 
 
 def preview(page: OpenPage) -> tuple[bytes | Path, int]:
@@ -30,7 +27,7 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
         return itself
     try:
         with pikepdf.new() as alone:
-            alone.pages.append(_source(page.file).pages[page.number - 1])
+            alone.pages.append(page.file.again(open_again).pages[page.number - 1])
             turned = [_turn(item) for item in alone.objects if _is_in_inks(item)]
             if not any(turned):
                 return itself
@@ -39,19 +36,6 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
             return target.getvalue(), 0
     except Exception:  # what a damaged page trips over; pdfium may still draw it
         return itself
-
-
-def _source(file: OpenFile) -> pikepdf.Pdf:
-    """The file that pages are taken out of. It is opened apart, and again after some pages: what is
-    copied from it stays in memory with it (qpdf 12.4 under pikepdf 10.17)."""
-    kept, pages = file.__dict__.get(_KEPT, (None, 0))
-    if kept is None or pages == _PAGES:
-        if kept is not None:
-            kept.close()
-        kept, pages = open_again(file), 0
-    file.__dict__[_KEPT] = (kept, pages + 1)
-    source: pikepdf.Pdf = kept
-    return source
 
 
 def _is_in_inks(item: Any) -> bool:

@@ -97,7 +97,8 @@ def preflight(
         pages = job.pages_to_ask()
         asking = _Asking(source, expected.of_all_pages, job.also, file)
         asked = [job.asked(page) for page in pages]
-        asked.insert(1, job.asked_of_file())  # beside the first page, by whoever else there is
+        if (of_file := job.asked_of_file()).codes:
+            asked.insert(1, of_file)  # beside the first page, by whoever else there is
         if not isinstance(source, Draft):
             hands = None
         if pages and not only and hands is None:

@@ -15,16 +15,13 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from booklet import raster
-from booklet.preflight.opened import OpenPage, Rect
+from booklet.preflight.opened import OpenFile, OpenPage, Rect
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Area
 
 Span = tuple[int, int]
 _KEPT = "_words"
 _KEPT_LINES = "_lines"
-_KEPT_FILE = "_words_of"
-_PAGES = 16
-"""So many pages are read before their file is opened again."""
 _TIME = re.compile(
     r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
     r"(?:\s?[ap]\.?\s?m\b\.?)?(?![\w:])|(?<![\w:.])1?\d\s?[ap]\.?\s?m\b\.?",
@@ -176,21 +173,18 @@ def _bare(char: str) -> str:
 
 
 def lines_of(page: OpenPage) -> str:
-    """The text on a page as `raster.text_of` finds it. Raises NotChecked."""
-    kept = page.__dict__.get(_KEPT_LINES)
-    if not isinstance(kept, str):
-        _read(page)
-        kept = str(page.__dict__[_KEPT_LINES])
-    return kept
+    """The text on a page, one line a line (`raster.lines_in`). Raises NotChecked."""
+    words(page)
+    return str(page.__dict__[_KEPT_LINES])
 
 
 def _read(page: OpenPage) -> Words:
     import pypdfium2
 
-    if not page.data:
+    if page.file is None or not page.data:
         raise NotChecked("This page cannot be read apart from its file.")
     try:
-        shown = _in_pdfium(page)[page.number - 1]
+        shown = page.file.again(_in_pdfium)[page.number - 1]
         try:
             reader = shown.get_textpage()
             letters = list(_letters(reader, page.trim))
@@ -204,19 +198,10 @@ def _read(page: OpenPage) -> Words:
     return Words(text, tuple((page.number, box) for _, box in letters), (page,))
 
 
-def _in_pdfium(page: OpenPage) -> Any:
-    """The page's file in pdfium's hands, kept with it: its fonts are not read again. It is opened
-    again after some pages, since pdfium keeps every picture that it has met."""
+def _in_pdfium(file: OpenFile) -> Any:
     import pypdfium2
 
-    keeper = page if page.file is None else page.file
-    kept, pages = keeper.__dict__.get(_KEPT_FILE, (None, 0))
-    if kept is None or pages == _PAGES:
-        if kept is not None:
-            kept.close()
-        kept, pages = pypdfium2.PdfDocument(page.data), 0
-    keeper.__dict__[_KEPT_FILE] = (kept, pages + 1)
-    return kept
+    return pypdfium2.PdfDocument(file.data)
 
 
 def _letters(text: Any, trim: Rect) -> Iterator[tuple[str, Rect]]:
