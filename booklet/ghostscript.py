@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from booklet import heap
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -92,6 +94,7 @@ def draw_plates(
                     yield Plates(page, device.read(files))
                     for path in files.values():
                         path.unlink()
+                heap.give_back()  # plates are large, and this may be one thread of several
 
 
 def _lay(file: Path, place: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import BinaryIO
 
-from booklet import home, memory
+from booklet import heap, home, memory
 from booklet.adverts import Advert
 from booklet.artwork import spots_of
 from booklet.assembly import Stock
@@ -69,6 +69,7 @@ def _trimmed(
         # What a worker leaves out is trimmed below.
         with spread(trimming.keep, missing, lambda _run, _how: None, hands=hands) as kept:
             deque(kept, maxlen=0)
+        heap.tidy()
     return map(trimming, runs)
 
 
