@@ -64,9 +64,8 @@ class Forerunner(Generic[Item]):
     @property
     def has_room(self) -> bool:
         """Whether somebody has nothing to do, or will soon have."""
-        return any(len(one.given) < _GIVEN for one in self._workers) or (
-            bool(self._workers) and bool(self._spare)
-        )
+        has_more = bool(self._workers and self._spare)
+        return has_more or any(len(one.given) < _GIVEN for one in self._workers)
 
     def give(self, item: Item) -> None:
         """Let it work on an item: by the process that was given least, or one more."""
@@ -90,13 +89,13 @@ class Forerunner(Generic[Item]):
         number = self._numbers.get(self._told_by(item))
         return not any(number in one.given for one in self._workers)
 
-    def listen(self, limit: float | None = None) -> None:
-        """Wait until it is done with any item that it was given; whoever works when so many seconds
-        have passed (LIMIT) is ended."""
+    def listen(self) -> None:
+        """Wait until it is done with any item that it was given; where nobody is for LIMIT seconds,
+        all who work are ended."""
         from multiprocessing.connection import wait
 
         busy = [one for one in self._workers if one.given]
-        ready = wait([one.pipe for one in busy], max(0, workers.LIMIT if limit is None else limit))
+        ready = wait([one.pipe for one in busy], workers.LIMIT)
         for worker in busy:
             try:
                 if worker.pipe in ready:

@@ -1,8 +1,9 @@
 """What was worked out before, by all that it was made of?
 
 Each answer is one file of the cache, sealed with a digest of its content: one that is damaged, cut
-off, or another program's counts as none, and is worked out again. A cache that cannot be written
-costs time and nothing else.
+off, or another program's counts as none, and is worked out again. Whoever misses bytes that were
+put by is told (`Gone`), and begins again. A cache that cannot be written costs time and nothing
+else.
 """
 
 from __future__ import annotations

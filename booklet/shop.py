@@ -52,7 +52,8 @@ Answer = TypeVar("Answer")
 _UNTIDY = 100
 """Takes that are asked for before memory is tidied up: each renders its pages twice."""
 _FEW = 12
-"""Takes that forerunners are given ahead; more are better shared out among workers."""
+"""So many missing takes are given to forerunners ahead; where there are more, a plan is not looked
+through beforehand."""
 
 
 @dataclass(frozen=True)

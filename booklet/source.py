@@ -30,6 +30,9 @@ Mark = tuple[int, int]
 """A line and a column, both from 1."""
 
 
+_Plain = tuple[Mapping[Trail, Mark], Mapping[Trail, Mark], Mapping[Trail, str], tuple[str, ...]]
+
+
 class Writing:
     """A file's lines, and where in it each value stands, by trail: where it begins, where it ends,
     at the first letter that is no longer its own, or its cell. Packed until somebody asks, since
@@ -57,9 +60,6 @@ class Writing:
     def plain(self) -> _Plain:
         """Marks, ends, cells and lines."""
         return _unpacked(self._packed)
-
-
-_Plain = tuple[Mapping[Trail, Mark], Mapping[Trail, Mark], Mapping[Trail, str], tuple[str, ...]]
 
 
 @lru_cache(maxsize=64)
@@ -224,9 +224,8 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> tuple[Source | Non
         return None, [found("D101", "A control character stands here.", Place(path, line))]
     reader = _Reader(path, lines, first_line - 1)
     value = reader.read(node, (), 0) if node is not None else None
-    return Source(
-        value, Origin(path, Writing(reader.marks, reader.ends, {}, lines))
-    ), reader.findings
+    writing = Writing(reader.marks, reader.ends, {}, lines)
+    return Source(value, Origin(path, writing)), reader.findings
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -309,9 +309,8 @@ def _read_row(
     if findings:
         return None, findings
     findings = _read_moments(moments, columns, values, cells, path)
-    return (
-        None if findings else Source(values, Origin(path, Writing({}, {}, cells, ())))
-    ), findings
+    source = Source(values, Origin(path, Writing({}, {}, cells, ())))
+    return (None if findings else source), findings
 
 
 def _put(values: dict[str, Any], trail: tuple[str, ...], value: Any) -> None:

@@ -43,9 +43,15 @@ def itself(item: Any) -> Any:
     return item
 
 
-def wait(runner: Forerunner[Any], item: object, limit: float | None = None) -> None:
+def wait(runner: Forerunner[Any], item: object) -> None:
     while not runner.is_done(item):
-        runner.listen(limit)
+        runner.listen()
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever works for half a second hangs."""
+    monkeypatch.setattr(workers, "LIMIT", SOON)
 
 
 def say_who(folder: Path) -> None:
@@ -110,6 +116,7 @@ def test_what_one_was_given_is_not_lost_on_the_other(tmp_path: Path) -> None:
         assert [path.name for path in tmp_path.iterdir()] == ["1"]
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("load", [lambda: die(), lambda: fail(), lambda: hang()])
 def test_one_that_cannot_load_is_not_waited_for_without_end(
     load: Callable[[], None], capfd: pytest.CaptureFixture[str]
@@ -118,7 +125,7 @@ def test_one_that_cannot_load_is_not_waited_for_without_end(
         assert runner is not None
         runner.begin(nothing, print)
         runner.give(1)
-        wait(runner, 1, SOON)
+        wait(runner, 1)
         assert runner.is_done(1)
     assert not active_children()
     assert capfd.readouterr() == ("", "")
@@ -136,6 +143,7 @@ def hang(_: object = None) -> None:
     time.sleep(600)
 
 
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize(
     ("begin", "work"), [(nothing, die), (nothing, hang), (die, print), (fail, print), (hang, print)]
 )
@@ -144,9 +152,9 @@ def test_one_that_dies_or_hangs_is_not_waited_for_without_end(
 ) -> None:
     with begun(begin, work) as runner:
         runner.give(1)
-        wait(runner, 1, SOON)
+        wait(runner, 1)
         runner.give(2)
-        wait(runner, 2, SOON)
+        wait(runner, 2)
         assert not active_children()
     assert capfd.readouterr() == ("", "")
 

@@ -127,8 +127,9 @@ class OpenFile:
     """The numbers of the objects that name a family of colour spaces with plates of its own; None
     where nobody knows."""
     _again: dict[Callable[[OpenFile], Any], tuple[Any, int]] = field(
-        default_factory=dict, init=False, repr=False
+        default_factory=dict, init=False, repr=False, compare=False
     )
+    """What was opened once more, by how, and for how many pages."""
 
     @cached_property
     def pages(self) -> tuple[OpenPage, ...]:
