@@ -18,9 +18,10 @@ from booklet.console import Progress
 from booklet.covers import Share
 from booklet.dating import moment
 from booklet.errors import DataError
-from booklet.findings import Finding, found
+from booklet.findings import Finding, Place, found
+from booklet.folios import pages_of
 from booklet.fontunion import Subset
-from booklet.material import Material
+from booklet.material import Material, stop
 from booklet.measure import mm
 from booklet.placements import Placement, sizes
 from booklet.press import Pages, Pressed, Purpose, press
@@ -66,11 +67,15 @@ def _trimmed(
     trimming = _Trimming(purpose)
     missing = [run for run in runs if not trimming.knows(run)]
     if len(missing) > _FEW:
-        # What a worker leaves out is trimmed below.
-        with spread(trimming.keep, missing, lambda _run, _how: None, hands=hands) as kept:
+        with spread(trimming.keep, missing, _not_trimmed, hands=hands) as kept:
             deque(kept, maxlen=0)
         heap.tidy()
     return map(trimming, runs)
+
+
+def _not_trimmed(run: Run, how: str) -> None:
+    place = Place(folio=run.folios[0])
+    raise stop([found("T118", f"Trimming {pages_of(run.folios)} {how}.", place)])
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from booklet import conditions, forerunner, home, pieces, prove, raster, workers
+from booklet import conditions, forerunner, home, pieces, pressroom, prove, raster, workers
 from booklet.assembly import Stock
 from booklet.build import build
 from booklet.console import Silence
 from booklet.engine import Engine, Setting
-from booklet.errors import OutputError
+from booklet.errors import OutputError, PlanError
 from booklet.fontfiles import digest_of
 from booklet.fonts import Face, FontSet
 from booklet.importing import write_fontconfig
@@ -32,7 +34,7 @@ from booklet.pressroom import press_pages
 from booklet.shop import open_shop
 from booklet.standins import StandIn, StandInKind, stand_in
 from booklet.subsetting import subset
-from booklet.trimming import Sheet
+from booklet.trimming import Run, Sheet
 
 HERE = Path(__file__).resolve().parent
 BARLOW = home.fonts() / "barlow-semi-condensed"
@@ -369,6 +371,28 @@ def test_pages_that_go_out_of_the_cache_again_are_told(
     with pytest.raises(OutputError, match="went out of the cache twice"):
         build(Order(HERE / "edition", tmp_path / "build"), Silence())
     assert not (tmp_path / "build" / "booklet.pdf").exists()
+
+
+class Deadly:
+    """A purpose for which nothing can be trimmed."""
+
+    sheet = moment = spots = None
+    condition = SimpleNamespace(identifier="")
+
+    def trim(self, _run: Run) -> None:
+        os._exit(3)
+
+
+def test_pages_that_nobody_can_trim_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    runs = [Run(Bytes.of(b"%d" % number), (0,), (number,), {}) for number in range(3, 9)]
+    with pytest.raises(PlanError) as caught:
+        pressroom._trimmed(runs, Deadly(), None)  # type: ignore[arg-type]
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.folio) == ("T118", 3)
+    assert finding.message.startswith("Trimming page 3 broke off when its process ended")
 
 
 def test_no_page_waits_to_be_written(
