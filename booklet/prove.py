@@ -129,6 +129,7 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
         made, more = _checked(one, shop, flatplan, said, hands, is_whole=not order.folios)
         prints.append(made)
         findings += more
+    heap.give_back()
     record = _record(prints, material, flatplan, said(), hands)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))

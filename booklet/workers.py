@@ -18,6 +18,7 @@ from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Generic, TypeVar
 
+from booklet import heap
 from booklet.errors import MissingPart
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _GIVEN = 2
 """So many items a worker has at most: the one it works on, and the next."""
 _AHEAD = 4
 """So many answers to a worker are made at most before somebody listens."""
+_UNTIDY = 8
+"""Items after which a hand gives memory back."""
 _MOMENT = 1.0
 
 Item = TypeVar("Item")
@@ -389,8 +392,12 @@ def _lend_a_hand(pipe: Connection) -> None:
             file.seek(at)
             work, begins = pickle.load(file)
             answer = partial(_work_on, work, file, begins)
+            done = 0
             while (number := pipe.recv()) is not None:
                 pipe.send_bytes(_answered(answer, number))
+                done += 1
+                if not done % _UNTIDY:
+                    heap.give_back()
         del work, answer  # with all that they hold
 
 
