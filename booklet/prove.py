@@ -37,6 +37,10 @@ _SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303"
 """What the press says of a picture in the data, preflight finds again on a page."""
 
 
+_MANY = 100
+"""Pages that are looked at before memory is tidied up."""
+
+
 @dataclass(frozen=True)
 class Print:
     """One file as it would go to the printer: a booklet, its cover, or its inside."""
@@ -129,7 +133,8 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
         made, more = _checked(one, shop, flatplan, said, hands, is_whole=not order.folios)
         prints.append(made)
         findings += more
-    heap.give_back()
+    if sum(one.report.looked_at for one in prints) > _MANY:
+        heap.tidy()
     record = _record(prints, material, flatplan, said(), hands)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))

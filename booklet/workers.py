@@ -33,7 +33,7 @@ _GIVEN = 2
 _AHEAD = 4
 """So many answers to a worker are made at most before somebody listens."""
 _UNTIDY = 8
-"""Items after which a hand gives memory back."""
+"""Items after which a hand tidies up its memory."""
 _MOMENT = 1.0
 
 Item = TypeVar("Item")
@@ -392,12 +392,13 @@ def _lend_a_hand(pipe: Connection) -> None:
             file.seek(at)
             work, begins = pickle.load(file)
             answer = partial(_work_on, work, file, begins)
+            gc.freeze()  # what is loaded is looked through never again
             done = 0
             while (number := pipe.recv()) is not None:
                 pipe.send_bytes(_answered(answer, number))
                 done += 1
                 if not done % _UNTIDY:
-                    heap.give_back()
+                    heap.tidy()
         del work, answer  # with all that they hold
 
 
