@@ -11,7 +11,7 @@ from booklet.layout import Layout
 from booklet.material import Order
 from booklet.prove import Proof
 from booklet.publish import publish_digested
-from booklet.typeset import Galley
+from booklet.typeset import Frame
 
 PNG_DPI = 150
 
@@ -25,7 +25,7 @@ def publish_pictures(proof: Proof, order: Order) -> Mapping[Path, str]:
         drawn = raster.pictures(one.pdf.path, None, PNG_DPI)
         for side, image in zip(one.share.sides, drawn, strict=True):
             if order.guides:
-                guides = _guides(layout, proof.galley, one.share, side)
+                guides = _guides(layout, proof.frames, one.share, side)
                 image = raster.with_guides(image, guides, PNG_DPI)
             name = "-".join(f"{folio:03}" for folio in side)
             images[f"{stem}-{name}.png"] = raster.png(image)
@@ -34,7 +34,9 @@ def publish_pictures(proof: Proof, order: Order) -> Mapping[Path, str]:
     return {path: made[path] for path in sorted(made)}
 
 
-def _guides(layout: Layout, galley: Galley, share: Share, side: Sequence[int]) -> raster.PageGuides:
+def _guides(
+    layout: Layout, frames: Sequence[Frame], share: Share, side: Sequence[int]
+) -> raster.PageGuides:
     width, height = share.trim(layout.trim)
     baseline, start = layout.baseline
     lefts = {folio: (width - layout.trim[0]).mm * at for at, folio in enumerate(side)}
@@ -53,7 +55,7 @@ def _guides(layout: Layout, galley: Galley, share: Share, side: Sequence[int]) -
                 frame.box.bottom - frame.box.y,
                 frame.spare,
             )
-            for frame in galley.frames
+            for frame in frames
             if frame.ref.folio in lefts
         ),
     )

@@ -30,7 +30,7 @@ from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Shop, families_of, open_shop
-from booklet.typeset import Galley
+from booklet.typeset import Frame, Galley
 from booklet.workers import Hands, early_hands
 
 _SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303": {"F401"}}
@@ -61,7 +61,8 @@ class Proof:
     prints: tuple[Print, ...]
     flatplan: Flatplan
     material: Material
-    galley: Galley
+    frames: tuple[Frame, ...]
+    """Every measured text area."""
     record: ProofRecord
     findings: tuple[Finding, ...]
     """All of them, weighed; errors too."""
@@ -120,7 +121,8 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
-    galley = galley.seen
+    frames = galley.frames
+    del galley
     shop.setter.known.clear()
     heap.give_back()
     pressed = [_pressed(one, shop, folder, progress, hands) for one in joined]
@@ -138,7 +140,7 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
     record = _record(prints, material, flatplan, said(), hands)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))
-    return Proof(tuple(prints), flatplan, material, galley, record, weighed)
+    return Proof(tuple(prints), flatplan, material, frames, record, weighed)
 
 
 def _record(

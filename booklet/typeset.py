@@ -93,11 +93,6 @@ class Galley:
         """The folios of its pages."""
         return tuple(folio for take in self.takes for folio in take.folios)
 
-    @property
-    def seen(self) -> Galley:
-        """The same for whoever only looks: its pages cannot be joined."""
-        return Galley(tuple(replace(take, setting=take.setting.seen) for take in self.takes))
-
     def only(self, folios: Collection[int]) -> Galley:
         """The galley of these pages; takes that hold none of them are left out."""
         kept = (only(take, folios) for take in self.takes)
