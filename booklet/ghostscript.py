@@ -9,8 +9,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 """The names of the four plates that every page has."""
 _NAMES = ("gs", "gswin64c", "gswin32c")
-_AT_ONCE = 16
-"""Pages drawn by one process: what they leave in the temporary folder is some 4 MB a page."""
+_AT_ONCE = 2000
+"""Pages drawn by one process: beginning one takes as long as five pages, and a command line may be
+so long."""
 _PROCESSES = 2
+_UNTIDY = 16
+"""Pages after which memory is given back."""
 _SMOOTHING = 3
 """Pixels across and down that are averaged to one."""
-_START_SECONDS = 60
-_PAGE_SECONDS = 10
+_SECONDS = 120
+"""So long may a page take, with whatever comes before it."""
+_LOOKS = 0.02
+"""Seconds between two looks for the next page."""
 _Files = Mapping[str, Path]
 """What was drawn of a page, by the names of the plates in them; of all plates, by an empty one."""
 _HEAD_ENDS = b"\nENDHDR\n"
@@ -86,15 +92,20 @@ def draw_plates(
             (folder / "file.pdf").write_bytes(pdf)
         device = _TOGETHER if is_process and not is_smooth else _APART
         start = [program, *_options(dpi, _beside(folder, profile), is_smooth), *device.options]
-        size = min(_AT_ONCE, -(-len(wanted) // _PROCESSES)) or 1
-        parts = [wanted[first : first + size] for first in range(0, len(wanted), size)]
-        with ThreadPoolExecutor(_PROCESSES) as pool:
-            for drawn in pool.map(lambda part: _draw(start, device, folder, part), parts):
-                for page, files in drawn.items():
-                    yield Plates(page, device.read(files))
-                    for path in files.values():
-                        path.unlink()
-                heap.give_back()  # plates are large, and this may be one thread of several
+        size = _AT_ONCE * _PROCESSES
+        for first in range(0, len(wanted), size):
+            some = wanted[first : first + size]
+            with ExitStack() as stack:
+                drawings = [
+                    stack.enter_context(_Drawing(start, device, folder, some[number::_PROCESSES]))
+                    for number in range(min(_PROCESSES, len(some)))
+                ]
+                for place, page in enumerate(some):
+                    yield Plates(page, drawings[place % len(drawings)].next())
+                    if not (place + 1) % _UNTIDY:
+                        heap.give_back()  # plates are large, and this may be one thread of several
+                for drawing in drawings:
+                    drawing.finish()
 
 
 def _lay(file: Path, place: Path) -> None:
@@ -127,28 +138,70 @@ def _options(dpi: int, profile: Path | None, is_smooth: bool) -> list[str]:
     ]  # fmt: skip
 
 
-def _draw(
-    start: Sequence[str], device: _Device, folder: Path, pages: Sequence[int]
-) -> Mapping[int, _Files]:
-    """Draw some pages into files, which are the caller's to remove."""
-    own = Path(tempfile.mkdtemp(dir=folder))
-    command = [
-        *start, f"-sPageList={','.join(map(str, pages))}",
-        f"-sOutputFile={own / device.file}", str(folder / "file.pdf"),
-    ]  # fmt: skip
-    _run(command, _START_SECONDS + _PAGE_SECONDS * len(pages))
-    return _found(own, device, pages)
+class _Drawing:
+    """One process that draws pages into files, which are read and removed as they come."""
 
+    def __init__(
+        self, start: Sequence[str], device: _Device, folder: Path, pages: Sequence[int]
+    ) -> None:
+        """Begin it. Raises Tripped where that cannot be done."""
+        self._device, self._pages = device, pages
+        self._folder = Path(tempfile.mkdtemp(dir=folder))
+        self._read = 0
+        self._said = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the process
+        command = [
+            *start, f"-sPageList={','.join(map(str, pages))}",
+            f"-sOutputFile={self._folder / device.file}", str(folder / "file.pdf"),
+        ]  # fmt: skip
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=self._said, stderr=subprocess.STDOUT
+            )
+        except OSError as error:
+            self._said.close()
+            raise Tripped(f"Ghostscript cannot be started: {error.strerror}") from error
 
-def _run(command: Sequence[str], seconds: int) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise Tripped(f"Ghostscript was not done within {seconds} seconds") from error
-    except OSError as error:
-        raise Tripped(f"Ghostscript cannot be started: {error.strerror}") from error
-    if done.returncode != 0:
-        raise Tripped(f"Ghostscript cannot draw the file: {_said(done.stdout + done.stderr)}")
+    def __enter__(self) -> _Drawing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._said.close()
+
+    def next(self) -> Mapping[str, Levels]:
+        """The plates of the next page, once they are drawn. Raises Tripped."""
+        until = time.monotonic() + _SECONDS
+        while not self._files(self._read + 2) and self._process.poll() is None:
+            if time.monotonic() > until:
+                raise Tripped(f"Ghostscript was not done within {_SECONDS} seconds")
+            time.sleep(_LOOKS)
+        if self._process.poll():
+            self.finish()
+        self._read += 1
+        files = self._files(self._read)
+        if not files:
+            self.finish()
+            raise Tripped(f"Ghostscript drew {self._read - 1} of {len(self._pages)} pages")
+        levels = self._device.read(files)
+        for path in files.values():
+            path.unlink()
+        return levels
+
+    def finish(self) -> None:
+        """Wait for its end. Raises Tripped where it says that something went wrong."""
+        try:
+            code = self._process.wait(_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise Tripped(f"Ghostscript did not end within {_SECONDS} seconds") from error
+        if code != 0:
+            self._said.seek(0)
+            raise Tripped(f"Ghostscript cannot draw the file: {_said(self._said.read())}")
+
+    def _files(self, number: int) -> _Files:
+        """The files of a page, counted from 1 as they are drawn; those of the last one that is
+        there may be unfinished."""
+        return self._device.found(self._folder, number)
 
 
 def _said(output: bytes) -> str:
@@ -156,17 +209,6 @@ def _said(output: bytes) -> str:
     lines = [line.strip(" *") for line in output.decode("utf-8", "replace").splitlines()]
     named = [line for line in lines if "error" in line.lower()] or [line for line in lines if line]
     return named[0][:200].rstrip(".") if named else "it does not say why"
-
-
-def _found(folder: Path, device: _Device, pages: Sequence[int]) -> Mapping[int, _Files]:
-    """The files of each page, of which Ghostscript counts those it drew."""
-    found: dict[int, dict[str, Path]] = {}
-    for path in sorted(folder.iterdir()):
-        if match := device.drawn.fullmatch(path.name):
-            found.setdefault(int(match[1]), {})[match[2]] = path
-    if len(found) != len(pages):
-        raise Tripped(f"Ghostscript drew {len(found)} of {len(pages)} pages")
-    return {page: found[number] for number, page in zip(sorted(found), pages, strict=True)}
 
 
 def _read_apart(files: _Files) -> Mapping[str, Levels]:
@@ -206,15 +248,23 @@ class _Device:
 
     options: tuple[str, ...]
     file: str
-    drawn: re.Pattern[str]
-    """What its files are called: the number of the page, and the plate."""
+    """What the file of a page is called, by its number among those that are drawn."""
+    plates: re.Pattern[str]
+    """What files with plates are called beside it: the plate, or nothing for all of them."""
     read: Callable[[_Files], Mapping[str, Levels]]
+
+    def found(self, folder: Path, number: int) -> _Files:
+        """The files of a page."""
+        stem = (self.file % number).partition(".")[0]
+        named = ((path, self.plates.fullmatch(path.name[len(stem) :]))
+                 for path in sorted(folder.glob(f"{stem}*")))  # fmt: skip
+        return {match[1]: path for path, match in named if match}
 
 
 _APART = _Device(
-    ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif",
-    re.compile(r"page-(\d+)\((.+)\)\.tif"), _read_apart,
+    ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif", re.compile(r"\((.+)\)\.tif"),
+    _read_apart,
 )  # fmt: skip
 _TOGETHER = _Device(
-    ("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"page-(\d+)()\.pam"), _read_together
+    ("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together
 )

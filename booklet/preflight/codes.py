@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet import readback
+from booklet.finders import Box, symbols
 from booklet.preflight.damage import careful
-from booklet.preflight.finders import Box, symbols
 from booklet.preflight.opened import PT_TO_MM, OpenPage
 from booklet.preflight.press_gain import spread
 from booklet.preflight.rastered import Raster, draw, rastered

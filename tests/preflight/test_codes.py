@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from raster_maker import TEXT, TICKET, ask, block, book, code, condition, expected
 
+from booklet.finders import symbols
 from booklet.preflight import codes
 from booklet.preflight.codes import seen_codes
-from booklet.preflight.finders import symbols
 from booklet.preflight.opened import opened
 from booklet.preflight.press_gain import spread
 from booklet.preflight.verdicts import Expected

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Light = NDArray[np.uint8]
+    Middles = NDArray[np.float64]
+    """Rows of x, y and the width of a module, in pixels."""
 
 Box = tuple[float, float, float, float]
 _MIDDLE = 128
 _MOST = 400
 """Finders on a page; beyond that it is a pattern of its own, and no code."""
+_AT_ONCE = 1024
+"""Middles that are looked around together."""
 _LEAST = 1.5
 """Pixels of a module; what is finer is told from letters by chance, and no code is as fine."""
 _RATIO = (1, 1, 3, 1, 1)
@@ -58,16 +62,12 @@ def finders(light: Light, known: Sequence[Box] = ()) -> list[Finder]:
     """The finder patterns of a picture, each once; without those within `known` boxes."""
     dark = light < _MIDDLE
     gathered: list[list[Finder]] = []
-    for x, y, module in _across(dark):
-        if any(_is_in(x, y, box) for box in known):
-            continue
+    for x, y, module in _whole(dark, _outside(_across(dark), known)):
         near = (g for g in gathered if _is_near(g[0], x, y, module))
         group = next(near, None)
         if group is not None:
             group.append(Finder(x, y, module))
-        elif (
-            len(gathered) < _MOST and _is_down(dark, x, y, module) and _is_whole(dark, x, y, module)
-        ):
+        elif len(gathered) < _MOST and _is_down(dark, x, y, module):
             gathered.append([Finder(x, y, module)])
     return [_mean(group) for group in gathered]
 
@@ -77,8 +77,8 @@ def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
-    """The middles of all runs along rows that have the ratio: x, y, module."""
+def _across(dark: NDArray[np.bool_]) -> Middles:
+    """The middles of all runs along rows that have the ratio."""
     import numpy as np
 
     height, width = dark.shape
@@ -87,7 +87,7 @@ def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
     line = edged.ravel()
     at = np.flatnonzero(line[1:] != line[:-1])
     if len(at) < 6:
-        return
+        return np.zeros((0, 3))
     first = np.arange(0, len(at) - 5, 2)[_may_fit(at)]
     starts, five = at[first], np.stack([at[first + 1 + run] - at[first + run] for run in range(5)])
     modules = five.sum(axis=0) / 7
@@ -96,9 +96,18 @@ def _across(dark: NDArray[np.bool_]) -> Iterator[tuple[float, float, float]]:
     for run, times in zip(five, _RATIO, strict=True):
         fits &= np.abs(run - modules * times) <= slack * (1.4 if times == 3 else 1)
     fits &= starts // (width + 2) == (starts + five.sum(axis=0)) // (width + 2)
-    for start, module in zip(starts[fits], modules[fits], strict=True):
-        row, column = divmod(int(start), width + 2)
-        yield column + 3.5 * float(module), row + 0.5, float(module)
+    rows, columns = np.divmod(starts[fits], width + 2)
+    return np.stack([columns + 3.5 * modules[fits], rows + 0.5, modules[fits]], axis=1)
+
+
+def _outside(middles: Middles, known: Sequence[Box]) -> Middles:
+    """Those that are in none of these boxes."""
+    x, y, _ = middles.T
+    for left, top, right, bottom in known:
+        is_in = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+        middles = middles[~is_in]
+        x, y, _ = middles.T
+    return middles
 
 
 def _may_fit(at: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -129,22 +138,27 @@ def _is_down(dark: NDArray[np.bool_], x: float, y: float, module: float) -> bool
     )
 
 
-def _is_whole(dark: NDArray[np.bool_], x: float, y: float, module: float) -> bool:
-    """Whether the 49 modules around this middle are a finder's, turned by whatever angle."""
+def _whole(dark: NDArray[np.bool_], middles: Middles) -> Iterator[tuple[float, float, float]]:
+    """Those around which the 49 modules are a finder's, turned by whatever angle: x, y, module."""
     import numpy as np
 
     steps = np.arange(-3, 4)
-    across, down = np.meshgrid(steps, steps)
-    ring = np.maximum(abs(across), abs(down))
-    wanted = ring != 2
-    turns = np.array(_TURNS)[:, None, None]
-    cos, sin = np.cos(turns) * module, np.sin(turns) * module
-    columns = np.floor(x + across * cos - down * sin).astype(int)
-    rows = np.floor(y + across * sin + down * cos).astype(int)
+    across, down = (part.ravel() for part in np.meshgrid(steps, steps))
+    wanted = np.maximum(abs(across), abs(down)) != 2
+    turns = np.array(_TURNS)[:, None]
+    aside = across * np.cos(turns) - down * np.sin(turns)
+    below = across * np.sin(turns) + down * np.cos(turns)
     high, wide = dark.shape
-    on = (columns >= 0) & (columns < wide) & (rows >= 0) & (rows < high)
-    found = dark[rows.clip(0, high - 1), columns.clip(0, wide - 1)]
-    return bool((((found == wanted) & on).sum(axis=(1, 2)) >= _ALIKE).any())
+    for first in range(0, len(middles), _AT_ONCE):
+        some = middles[first : first + _AT_ONCE]
+        x, y, module = (part[:, None, None] for part in some.T)
+        columns = np.floor(x + aside * module).astype(np.int32)
+        rows = np.floor(y + below * module).astype(np.int32)
+        on = (columns >= 0) & (columns < wide) & (rows >= 0) & (rows < high)
+        found = dark[rows.clip(0, high - 1), columns.clip(0, wide - 1)]
+        alike = ((found == wanted) & on).sum(axis=2).max(axis=1)
+        for each in some[alike >= _ALIKE].tolist():
+            yield each[0], each[1], each[2]
 
 
 def _runs_around(line: Sequence[bool], at: int) -> tuple[list[int], int | None]:
@@ -183,10 +197,6 @@ def _side(trio: tuple[Finder, Finder, Finder]) -> tuple[float, float, float]:
     """The smallest first: the finders of neighbours make larger squares."""
     corner, one, _ = trio
     return (math.hypot(one.x - corner.x, one.y - corner.y), corner.y, corner.x)
-
-
-def _is_in(x: float, y: float, box: Box) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _may_share(one: Finder, other: Finder) -> bool:
