@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,7 +17,9 @@ MOST = 1_000_000
 """Operators of a page, each form counted as often as it is drawn: about five seconds."""
 
 
-_OF_POINTS = frozenset(("m", "l", "c", "v", "y", "re"))
+_OF_LINES = frozenset(("m", "l", "c", "v", "y"))
+"""Operators whose operands are points, of which no more is asked than what is around them."""
+_OF_POINTS = _OF_LINES | {"re"}
 """Operators whose operands are all numbers."""
 
 
@@ -74,24 +76,43 @@ class Canvas:
         if key != (0, 0):
             self.streams[key] = found
             if not said:
-                self.shared[key] = _steps(found) if key in self.shared else ()
+                self.shared[key] = _steps(found, self.acts) if key in self.shared else ()
         return found
 
 
-def _steps(found: Sequence[Any]) -> Sequence[Step]:
-    """The instructions of a stream, points as plain numbers; none where it is not as usual."""
-    steps = []
+def _steps(found: Sequence[Any], known: Container[str]) -> Sequence[Step]:
+    """The instructions of a stream whose operators are known, points as plain numbers, those of
+    lines and curves one after another as the rectangle around them; none where it is not as
+    usual."""
+    steps: list[Step] = []
+    line: list[float] = []
     try:
         for instruction in found:
             operator, operands = str(instruction.operator), list(instruction.operands)
             if operator == "INLINE IMAGE":
                 return ()
+            if operator not in known:
+                continue
             if operator in _OF_POINTS:
                 operands = [float(number) for number in operands]
+            if operator in _OF_LINES:
+                line += operands
+                continue
+            if line:
+                steps.append(_around(line))
+                line = []
             steps.append(Step(operator, operands))
     except BROKEN:
         return ()
+    if line:
+        steps.append(_around(line))
     return tuple(steps)
+
+
+def _around(line: Sequence[float]) -> Step:
+    """The rectangle around points, as a line from one corner to the other."""
+    across, down = line[::2], line[1::2]
+    return Step("l", (min(across), min(down), max(across), max(down)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The graphics state (PDF 2.0 §8.4), as far as preflight asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -49,7 +49,14 @@ class State:
 
     def copy(self) -> State:
         """A state that changes on its own."""
-        return replace(self, fill=replace(self.fill), stroke=replace(self.stroke))
+        fill, stroke = self.fill, self.stroke
+        return State(
+            self.ctm, self.clip,
+            Paint(fill.colour, fill.pattern, fill.alpha, fill.is_overprint),
+            Paint(stroke.colour, stroke.pattern, stroke.alpha, stroke.is_overprint),
+            self.width, self.face, self.size, self.char, self.word, self.stretch, self.leading,
+            self.rise, self.mode,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -51,11 +51,10 @@ def put(matrix: Matrix, rect: Rect) -> Rect:
     if rect[0] > rect[2]:
         return NOTHING
     a, b, c, d, e, f = matrix
-    return around(
-        (a * x + c * y + e, b * x + d * y + f)
-        for x in (rect[0], rect[2])
-        for y in (rect[1], rect[3])
-    )
+    left, bottom, right, top = rect
+    xs = (a * left + c * bottom, a * left + c * top, a * right + c * bottom, a * right + c * top)
+    ys = (b * left + d * bottom, b * left + d * top, b * right + d * bottom, b * right + d * top)
+    return (min(xs) + e, min(ys) + f, max(xs) + e, max(ys) + f)
 
 
 def across(matrix: Matrix) -> float:

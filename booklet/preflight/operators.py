@@ -26,7 +26,7 @@ def _turn(walk: Walk, operands: Any) -> None:
 
 
 def _point(walk: Walk, operands: Any) -> None:
-    numbers = [float(number) for number in operands]
+    numbers = list(map(float, operands))
     walk.points += zip(numbers[::2], numbers[1::2], strict=True)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-DPI = 300
+DPI = 200
 """What all rules that look at a whole page share: codes are read in it."""
 _MOST_PIXELS = 36_000_000
 _LEAST_DPI = 60
