@@ -139,9 +139,11 @@ class Shop:
 
         def count(units: Sequence[tuple[Unit, int]], flatplan: Flatplan) -> list[int]:
             views = self.material.views(flatplan)
-            return self._shared_out(
-                lambda setter, one: setter.count(*one, views), units, _not_counted
+            last_first = units[::-1]  # the last one may be an index, which takes longest
+            counted = self._shared_out(
+                lambda setter, one: setter.count(*one, views), last_first, _not_counted
             )
+            return counted[::-1]
 
         flatplan, findings = plan(self.material.edition, self.material.layout, count)
         if flatplan is not None:

@@ -45,7 +45,8 @@ def shown(page: OpenPage) -> Shown:
     kept = page.__dict__.get("_shown")
     if isinstance(kept, Shown):
         return kept
-    reading = _Reading(Shown())
+    keeper = page if page.file is None else page.file
+    reading = _Reading(Shown(), keeper.__dict__.setdefault("_silent", set()))
     if "/Contents" in page.obj:
         resources = page.own("/Resources")
         reading.read(page.obj, resources or pikepdf.Dictionary(), None, 0)
@@ -56,18 +57,26 @@ def shown(page: OpenPage) -> Shown:
 class _Reading:
     """The reading of one page."""
 
-    def __init__(self, into: Shown) -> None:
+    def __init__(self, into: Shown, silent: set[tuple[int, int]]) -> None:
+        """`silent` are the streams of the file in which nothing was found that is asked for here,
+        such as the outlines of a slug line, which are the same on all pages."""
         self.shown = into
+        self._silent = silent
         self._seen: set[tuple[int, int]] = set()
 
     def read(self, drawing: Any, resources: Any, font: Any, depth: int) -> None:
         """Follow one stream, from the font it begins with."""
+        key = drawing.objgen
+        if key in self._silent:
+            return
         try:
             with warnings.catch_warnings(record=True) as complaints:
                 warnings.simplefilter("always")
                 steps = pikepdf.parse_content_stream(drawing, _OPERATORS)
             if complaints:
                 self.shown.unread = "The page's content is damaged."
+            elif key != (0, 0) and not any(map(_leads_on, steps)):
+                self._silent.add(key)
             self._follow(steps, resources, font, depth)
         except BROKEN:
             self.shown.unread = "The page's content is damaged."
@@ -139,6 +148,14 @@ class _Reading:
         key = font.objgen if font.is_indirect else font.unparse()
         used = self.shown.used.setdefault(key, Used(font))
         used.strings.update(strings)
+
+
+def _leads_on(step: Any) -> bool:
+    """Whether an operator, of those that are read here, may come to text."""
+    name = text_of(step.operator)
+    if name in {"scn", "SCN"}:
+        return bool(step.operands) and isinstance(step.operands[-1], pikepdf.Name)
+    return name not in {"q", "Q"}
 
 
 def _strings(operator: str, operands: Any) -> Iterator[bytes]:
