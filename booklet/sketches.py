@@ -1,4 +1,4 @@
-"""How does a picture in the four inks look on a screen, half as large?
+"""How does a picture in the four inks look on a screen, a third as large?
 
 Whoever looks at a page for dark and white needs no more, and decoding the picture itself takes most
 of drawing its page. One in which there may be a code is never made smaller.
@@ -17,7 +17,7 @@ from booklet.finders import finders
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_TIMES = 2
+_TIMES = 3
 _QUALITY = 90
 
 

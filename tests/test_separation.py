@@ -17,6 +17,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from booklet import conditions, separation
 from booklet.conditions import Condition
 from booklet.separation import Separated, separate
+from booklet.sketches import sketch
 from booklet.stills import MOST_PIXELS, prepare
 
 Levels = np.ndarray[Any, Any]
@@ -521,3 +522,24 @@ def test_the_largest_picture_that_is_accepted_is_separated_without_a_word(tmp_pa
     Image.new("L", (MOST_PIXELS // 1000, 1000), 128).save(source, compress_level=1)
     made = separate(source, "large", conditions.gather(None)[0]["fogra39"], (100, 1), tmp_path)
     assert (made.width, made.height) == (100, 1)
+
+
+def test_whoever_looks_at_a_page_finds_its_picture_sketched(
+    made: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(graded(), "stalls.png")
+    assert one.filter == "DCTDecode"
+    monkeypatch.setattr("booklet.sketches._made", None)  # which would raise
+    small = sketch(one.data, is_adobe=True)
+    assert small.of == (one.width, one.height)
+    with Image.open(BytesIO(small.data)) as image:
+        assert image.mode == "RGB"
+        assert (
+            image.size == (small.width, small.height) == (-(-one.width // 3), -(-one.height // 3))
+        )
+
+
+def graded() -> Image.Image:
+    """A picture of an odd size, without anything like a code."""
+    steps = np.linspace(0, 255, 201 * 151 * 3).reshape(151, 201, 3)
+    return Image.fromarray(steps.astype(np.uint8), "RGB")

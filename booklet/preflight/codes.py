@@ -1,6 +1,6 @@
 """Can every QR code be read, also once ink has spread, and does it say what the data says?
 
-Every code is read three times: on the whole page at 300 dpi, as by a camera that sees all of it;
+Every code is read three times: on the whole page at 200 dpi, as by a camera that sees all of it;
 cut out at 600 dpi, at which a module can be measured; and cut out after a press gain, which is a
 pixel there. What is not read on the whole page, but has a code's finders, is cut out too: a reader
 may miss one of many. All four rules share what is seen.

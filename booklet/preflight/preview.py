@@ -32,6 +32,8 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
             turned = [_turn(item) for item in alone.objects if _is_in_inks(item)]
             if not any(turned):
                 return itself
+            if "/Group" in alone.pages[0].obj:  # on white paper it changes nothing, and takes long
+                del alone.pages[0].obj["/Group"]
             target = BytesIO()
             alone.save(target, compress_streams=False)
             return target.getvalue(), 0

@@ -101,7 +101,7 @@ class Raster:
 
 
 def rastered(page: OpenPage) -> Raster:
-    """The page within its bleed box at 300 dpi, or less where it is large; kept with the page.
+    """The page within its bleed box at 200 dpi, or less where it is large; kept with the page.
 
     Raises NotChecked where it cannot be drawn.
     """

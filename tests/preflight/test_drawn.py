@@ -241,7 +241,10 @@ def test_no_bytes_make_a_rule_raise(sheet: Sheet, faults: Faults, seed: int) -> 
 )
 def test_what_many_pages_draw_is_the_same_on_each(more: str, problem: str) -> None:
     def change(pdf: Any) -> None:
-        drawing = f"1 0 0 0 k 1 1 m 4 1.5 l 3 3.25 l f 5 5 2 2 re S {more}".encode()
+        drawing = (
+            "1 0 0 0 k 1 1 m 4 1.5 l 3 3.25 l h f 5 5 2 2 re S "
+            f"q 2 2 m 2 9 3 -4 6 6 c W n 0 0 9 9 re f Q {more}"
+        ).encode()
         form = pdf.make_stream(
             drawing, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])
         )

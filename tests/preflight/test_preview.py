@@ -80,7 +80,7 @@ def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
     assert quick.pixels.shape == slow.pixels.shape
     for one, other in ((quick, slow), (slow, quick)):
         inside = well_within(one.light < 100)
-        assert inside.sum() > 4000
+        assert inside.sum() > 3000
         assert (other.light[inside] < 128).all()
         white = well_within(one.darkest(slice(None), slice(None)) == 255)
         assert white.sum() > 40_000
@@ -88,8 +88,8 @@ def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
 
 
 def well_within(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What is four pixels away from all that is not of the mask."""
-    for _ in range(4):
+    """What is six pixels away from all that is not of the mask."""
+    for _ in range(6):
         padded = np.pad(mask, 1, constant_values=True)
         mask = mask & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
     return mask
@@ -107,13 +107,13 @@ def test_a_picture_with_a_code_is_drawn_itself() -> None:
         assert "/Filter" not in image
 
 
-def test_a_picture_without_one_is_drawn_half_as_large() -> None:
+def test_a_picture_without_one_is_drawn_a_third_as_large() -> None:
     with opened(page_with(picture(is_adobe=False))) as file:
         data, _ = preview(file.pages[0])
     assert isinstance(data, bytes)
     with pikepdf.open(BytesIO(data)) as alone:
         image = alone.pages[0].Resources.XObject.I
-        assert (int(image.Width), int(image.Height)) == (192, 32)
+        assert (int(image.Width), int(image.Height)) == (128, 22)
         assert image.Filter == Name.DCTDecode
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -254,6 +255,36 @@ def test_strings_are_read_once_for_a_page() -> None:
         assert shown(page) is shown(page)
         counts = [sum(used.strings.values()) for used in shown(page).used.values()]
     assert counts == [1, 1]
+
+
+def test_text_in_what_pages_share_is_read_on_each() -> None:
+    """And so where it stands in a pattern that a form without any text of its own paints with."""
+    pdf = Pdf.open(BytesIO(clean_pdf()))
+    font = _codes(pdf)
+    tile = pdf.make_stream(
+        b"BT /Codes 9 Tf (A) Tj ET", PatternType=1, PaintType=1, TilingType=1, XStep=9, YStep=9,
+        BBox=Array([0, 0, 9, 9]), Resources=Dictionary(Font=Dictionary(Codes=font)),
+    )  # fmt: skip
+    plain = pdf.make_stream(
+        b"0 0 0 1 k 1 scn 0 0 5 5 re f", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, 9, 9]),
+    )  # fmt: skip
+    tiled = pdf.make_stream(
+        b"/Pattern cs /Tile scn 0 0 5 5 re f", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, 9, 9]), Resources=Dictionary(Pattern=Dictionary(Tile=tile)),
+    )  # fmt: skip
+    for _ in range(3):
+        pdf.add_blank_page()
+        page = pdf.pages[-1]
+        page.obj.Resources = Dictionary(XObject=Dictionary(Plain=plain, Tiled=tiled))
+        page.obj.Contents = pdf.make_stream(b"/Plain Do /Tiled Do")
+    target = BytesIO()
+    pdf.save(target)
+    with opened(target.getvalue()) as file:
+        told = [
+            [dict(used.strings) for used in shown(page).used.values()] for page in file.pages[-3:]
+        ]
+    assert told == [[{b"A": 1}]] * 3
 
 
 def test_a_cmap_is_read_with_ranges_and_lists() -> None:
