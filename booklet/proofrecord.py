@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
 
 from booklet import snapshot
 from booklet.errors import UsageError
@@ -21,8 +21,6 @@ from booklet.snapshot import Snapshot
 
 FORM = 1
 """The form of the file; a program reads its own form and those before it."""
-_AT_ONCE = 10_000
-"""Pieces of the file, a few letters each, that are joined at once."""
 
 
 class ProofPage(BaseModel):
@@ -116,11 +114,7 @@ class ProofRecord(_Described):
 
     def to_json(self) -> bytes:
         """The record as a file."""
-        parts = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(self.written())
-        whole = bytearray()
-        while some := list(islice(parts, _AT_ONCE)):  # all of them take six times the file
-            whole += "".join(some).encode()
-        return bytes(whole + b"\n")
+        return to_json(self.written(), indent=1) + b"\n"
 
     def differs_in(self, other: ProofRecord) -> tuple[str, ...]:
         """Which versions are not the same, in words."""
