@@ -119,6 +119,12 @@ def load() -> None:
     from PIL import Image  # noqa: F401
 
 
+def in_pdfium(page: OpenPage) -> Any | None:
+    """A page that pdfium has in its hands, to draw it; None where it has not."""
+    kept = page.__dict__.get(_IN_PDFIUM)
+    return kept and kept[0]
+
+
 def close(page: OpenPage) -> None:
     """Let pdfium let go of a page."""
     if (shown := page.__dict__.pop(_IN_PDFIUM, None)) is not None:

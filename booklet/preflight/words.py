@@ -16,6 +16,7 @@ from typing import Any
 
 from booklet import raster
 from booklet.preflight.opened import OpenFile, OpenPage, Rect
+from booklet.preflight.rastered import in_pdfium
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Area
 
@@ -184,14 +185,16 @@ def _read(page: OpenPage) -> Words:
     if page.file is None or not page.data:
         raise NotChecked("This page cannot be read apart from its file.")
     try:
-        shown = page.file.again(_in_pdfium)[page.number - 1]
+        drawn = in_pdfium(page)  # where its text is the same
+        shown = drawn or page.file.again(_in_pdfium)[page.number - 1]
         try:
             reader = shown.get_textpage()
             letters = list(_letters(reader, page.trim))
             page.__dict__[_KEPT_LINES] = raster.lines_in(reader)
             reader.close()
         finally:
-            shown.close()
+            if drawn is None:
+                shown.close()
     except (pypdfium2.PdfiumError, ValueError, IndexError, OSError, MemoryError) as error:
         raise NotChecked("The page's text cannot be read.") from error
     text = "".join(letter for letter, _ in letters)
