@@ -2,7 +2,7 @@
 
 Values of styles, lengths of boxes and paths of QR codes take a third of the time of setting pages,
 and most of them are plain. These are answered here; all others go the engine's own way. Pages are
-the same to the byte, which tests hold.
+the same to the byte, which tests hold, but for borders that nobody sees: they are left out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ Missing = Callable[[Any, str], Any]
 Resolve = Callable[[Any, str, float], None]
 Validate = Callable[[Any, Sequence[Any], str, str], Any]
 Draw = Callable[[Any, Any, float], None]
+Border = Callable[[Any, Any, Any, Any], None]
 
 _SPECIFIED = frozenset({"position", "float", "display"})
 """Properties whose values depend on what was specified for one another."""
@@ -31,6 +32,7 @@ def take_shortcuts() -> None:
     """Put the short ways into the engine, once."""
     from weasyprint.css import ComputedStyle
     from weasyprint.css.validation.expanders import PendingExpander
+    from weasyprint.draw import border
     from weasyprint.layout import percent
     from weasyprint.svg import TAGS
 
@@ -40,6 +42,7 @@ def take_shortcuts() -> None:
     PendingExpander.validate = validated(PendingExpander.validate)
     percent.resolve_one_percentage = resolved(percent.resolve_one_percentage)
     TAGS["path"] = drawn(TAGS["path"])
+    border.draw_rounded_border = seen(border.draw_rounded_border)
 
 
 def computed(long_way: Missing) -> Missing:
@@ -172,3 +175,19 @@ def drawn(long_way: Draw) -> Draw:
 
 def _has_markers(node: Any) -> bool:
     return any(node.get(name) for name in ("marker", "marker-start", "marker-mid", "marker-end"))
+
+
+def seen(long_way: Border) -> Border:
+    """A border, if any of it is seen.
+
+    `draw_border` means to leave out transparent sides, and asks whether there is a colour, which
+    there is. Painted, one makes a see-through page of an opaque one, which whoever prints it must
+    flatten.
+    """
+
+    @wraps(long_way)
+    def draw(stream: Any, box: Any, style: Any, color: Any) -> None:
+        if style:  # the alpha of its colour where that is 0
+            long_way(stream, box, style, color)
+
+    return draw

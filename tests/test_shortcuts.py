@@ -53,6 +53,7 @@ def render(tmp_path: Path) -> Render:
 def _the_long_way() -> Iterator[None]:
     from weasyprint.css import ComputedStyle
     from weasyprint.css.validation.expanders import PendingExpander
+    from weasyprint.draw import border
     from weasyprint.layout import percent
     from weasyprint.svg import TAGS
 
@@ -61,6 +62,7 @@ def _the_long_way() -> Iterator[None]:
             (ComputedStyle, "__missing__"),
             (PendingExpander, "validate"),
             (percent, "resolve_one_percentage"),
+            (border, "draw_rounded_border"),
         ):
             patch.setattr(owner, name, getattr(owner, name).__wrapped__)
         patch.setitem(TAGS, "path", TAGS["path"].__wrapped__)
@@ -179,3 +181,28 @@ def test_a_code_is_drawn_the_short_way(render: Render, monkeypatch: pytest.Monke
     monkeypatch.setitem(TAGS, "path", short)
     render(_CODE + "<svg><path d='M0 0l1 1'/></svg>").write_pdf()
     assert asked == ["M0 0l1 1"]
+
+
+def test_a_border_that_nobody_sees_is_not_painted(render: Render) -> None:
+    def pdf(colours: str) -> bytes:
+        html = f"<p style='border: 3px solid; border-color: {colours}; border-radius: 2px'>x"
+        return bytes(render(html).write_pdf(uncompressed_pdf=True))
+
+    some, none = "red transparent red red", "transparent"
+    short = [pdf(some), pdf(none)]
+    with _the_long_way():
+        long = [pdf(some), pdf(none)]
+    see_through = b"/ca 0"
+    assert [see_through in one for one in long] == [True, True]
+    assert [see_through in one for one in short] == [False, False]
+    assert [one.count(b"\n1 0 0 rg\n") for one in short] == [3, 0]
+
+
+def test_a_border_that_is_seen_is_painted_as_the_engine_paints_it(render: Render) -> None:
+    def pdf() -> bytes:
+        html = "<p style='border: 3px solid rgb(0 0 0 / 50%); border-left: 2px dashed'>x"
+        return bytes(render(html).write_pdf(uncompressed_pdf=True))
+
+    short = pdf()
+    with _the_long_way():
+        assert short == pdf()
