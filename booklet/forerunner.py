@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import tempfile
@@ -127,6 +128,7 @@ class Forerunner(Generic[Item]):
 
     def _serve(self, pipe: Connection, *, is_first: bool) -> None:
         tempfile.tempdir = self._scratch.name
+        gc.disable()  # whoever works here frees what its items leave (`Engine.let_go`)
         try:
             if is_first:
                 self._load()

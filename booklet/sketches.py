@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TIMES = 3
 _QUALITY = 90
+_MOST_PIXELS = 20_000_000
+"""Looking for codes in more would take too much memory."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _made(jpeg: bytes, unpacked: Image | None, *, is_adobe: bool) -> Sketch:
     from PIL import Image as Pillow
 
     inks = unpacked or Pillow.open(BytesIO(jpeg))
-    if inks.mode != "CMYK":
+    if inks.mode != "CMYK" or inks.width * inks.height > _MOST_PIXELS:
         return Sketch(inks.size)
     screen = in_screen_colours(inks, is_adobe=is_adobe)
     if _may_hold_code(screen):

@@ -40,6 +40,11 @@ def with_code() -> bytes:
     return packed(Image.fromarray(255 - inks, "CMYK"))
 
 
+def plain_picture() -> bytes:
+    """Of no other size than the others, so that nothing kept of them is found."""
+    return packed(Image.new("CMYK", (384, 64), (9, 9, 9, 9)))
+
+
 def packed(image: Image.Image) -> bytes:
     """As JPEG; Pillow writes what it holds as Adobe does."""
     target = BytesIO()
