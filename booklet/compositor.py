@@ -16,7 +16,7 @@ from booklet.importing import import_weasyprint, write_fontconfig
 from booklet.pieces import Piece, piece
 from booklet.spots import Spot
 
-_LONG = 100_000
+_LONG = 30_000
 """Letters of HTML whose pages take so much memory that they are let go at once."""
 
 

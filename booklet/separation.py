@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from booklet.conditions import Condition
 from booklet.keeping import keep, seal, unseal, use
 from booklet.memory import content_digest
-from booklet.sketches import sketch
+from booklet.sketches import keep_sketch
 from booklet.stills import MOST_PIXELS
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def separate(
         known = _separate(source, profile, condition.ink_limit, size)
         with suppress(OSError):  # without a cache all stays right, but slow
             keep(kept, _packed(known))
+    if known.filter == "DCTDecode" and known.channels == 4:
+        keep_sketch(known.data)
     return known
 
 
@@ -300,8 +302,6 @@ def _as_inks(inks: Image, limit: float, mask: bytes, note: str) -> Separated:
         inks.save(output, "JPEG", quality=_QUALITY, subsampling=0)
         with Pillow.open(BytesIO(output.getvalue())) as again:
             ink = _most_ink(again)
-            if ink <= limit:  # it will be on a page, which will be looked at
-                sketch(output.getvalue(), is_adobe=True, unpacked=again)
         if ink <= limit:
             return Separated(
                 output.getvalue(), "DCTDecode", *inks.size, channels=4, inverted=True,

@@ -1,7 +1,9 @@
 """How does a picture in the four inks look on a screen, a third as large?
 
 Whoever looks at a page for dark and white needs no more, and decoding the picture itself takes most
-of drawing its page. One in which there may be a code is never made smaller.
+of drawing its page. Only whole pictures of films and the like are sketched, as the press puts them
+in inks: in those of other people's PDFs a code may be cut into strips. One in which there may be a
+code is not sketched either.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from booklet.finders import finders
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_KIND = "sketches"
 _TIMES = 3
 _QUALITY = 90
 _MOST_PIXELS = 20_000_000
@@ -35,36 +38,37 @@ class Sketch:
     """Empty where the picture must be looked at itself."""
 
 
-def sketch(jpeg: bytes, *, is_adobe: bool, unpacked: Image | None = None) -> Sketch:
-    """The sketch of a CMYK picture packed as JPEG, made once on a machine.
-
-    Where it `is_adobe`, 0 is full ink in it. It may be `unpacked` already, by Pillow, which takes
-    every such JPEG for one of Adobe's. Raises OSError, or what else Pillow does, of a torn one.
-    """
-    made_of = f"{hashlib.sha256(jpeg).hexdigest()} {is_adobe}"
-    return memory.once("sketches", made_of, lambda: _made(jpeg, unpacked, is_adobe=is_adobe))
+def keep_sketch(jpeg: bytes) -> None:
+    """Sketch a picture that is packed as CMYK in Adobe's JPEG, where 0 is full ink, for those who
+    will look at its page; once on a machine."""
+    made_of = _made_of(jpeg)
+    if not memory.knows(_KIND, made_of):
+        memory.keep(_KIND, made_of, _sketched(jpeg))
 
 
-def in_screen_colours(inks: Image, *, is_adobe: bool) -> Image:
-    """A picture that Pillow has unpacked, in red, green and blue: quickly, a little too bright."""
-    from PIL import ImageChops
+def sketch_of(jpeg: bytes) -> Sketch | None:
+    """What was kept of a picture; None where nothing was, or there may be a code in it."""
+    kept: Sketch | None = memory.recall(_KIND, _made_of(jpeg))
+    return kept if kept is not None and kept.data else None
 
-    return (inks if is_adobe else ImageChops.invert(inks)).convert("RGB")
+
+def _made_of(jpeg: bytes) -> str:
+    return hashlib.sha256(jpeg).hexdigest()
 
 
-def _made(jpeg: bytes, unpacked: Image | None, *, is_adobe: bool) -> Sketch:
+def _sketched(jpeg: bytes) -> Sketch:
     from PIL import Image as Pillow
 
-    inks = unpacked or Pillow.open(BytesIO(jpeg))
-    if inks.mode != "CMYK" or inks.width * inks.height > _MOST_PIXELS:
-        return Sketch(inks.size)
-    screen = in_screen_colours(inks, is_adobe=is_adobe)
-    if _may_hold_code(screen):
-        return Sketch(inks.size)
-    small = screen.reduce(_TIMES)
-    target = BytesIO()
-    small.save(target, "JPEG", quality=_QUALITY, subsampling=0)
-    return Sketch(inks.size, *small.size, target.getvalue())
+    with Pillow.open(BytesIO(jpeg)) as inks:
+        if inks.width * inks.height > _MOST_PIXELS:
+            return Sketch(inks.size)
+        screen = inks.convert("RGB")
+        if _may_hold_code(screen):
+            return Sketch(inks.size)
+        small = screen.reduce(_TIMES)
+        target = BytesIO()
+        small.save(target, "JPEG", quality=_QUALITY, subsampling=0)
+        return Sketch(inks.size, *small.size, target.getvalue())
 
 
 def _may_hold_code(screen: Image) -> bool:

@@ -17,7 +17,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from booklet import conditions, separation
 from booklet.conditions import Condition
 from booklet.separation import Separated, separate
-from booklet.sketches import sketch
+from booklet.sketches import sketch_of
 from booklet.stills import MOST_PIXELS, prepare
 
 Levels = np.ndarray[Any, Any]
@@ -524,19 +524,15 @@ def test_the_largest_picture_that_is_accepted_is_separated_without_a_word(tmp_pa
     assert (made.width, made.height) == (100, 1)
 
 
-def test_whoever_looks_at_a_page_finds_its_picture_sketched(
-    made: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_looks_at_a_page_finds_its_picture_sketched(made: Make) -> None:
     one = made(graded(), "stalls.png")
     assert one.filter == "DCTDecode"
-    monkeypatch.setattr("booklet.sketches._made", None)  # which would raise
-    small = sketch(one.data, is_adobe=True)
-    assert small.of == (one.width, one.height)
+    small = sketch_of(one.data)
+    assert small is not None
+    assert small.of == (one.width, one.height) == (201, 151)
     with Image.open(BytesIO(small.data)) as image:
         assert image.mode == "RGB"
-        assert (
-            image.size == (small.width, small.height) == (-(-one.width // 3), -(-one.height // 3))
-        )
+        assert image.size == (small.width, small.height) == (67, 51)
 
 
 def graded() -> Image.Image:

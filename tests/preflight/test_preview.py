@@ -15,6 +15,7 @@ from PIL import Image
 from booklet.preflight.opened import OpenFile, open_again, opened
 from booklet.preflight.preview import preview
 from booklet.preflight.rastered import DPI, close, draw, rastered
+from booklet.sketches import keep_sketch
 
 INVERTED = [1, 0] * 4
 
@@ -37,12 +38,12 @@ def with_code() -> bytes:
     black = np.array(code.get_matrix()).repeat(2, axis=0).repeat(2, axis=1)[:64]
     inks = np.zeros((64, 384, 4), np.uint8)
     inks[: black.shape[0], : black.shape[1], 3] = black * 255
-    return packed(Image.fromarray(255 - inks, "CMYK"))
+    return packed(Image.fromarray(inks, "CMYK"))
 
 
-def plain_picture() -> bytes:
-    """Of no other size than the others, so that nothing kept of them is found."""
-    return packed(Image.new("CMYK", (384, 64), (9, 9, 9, 9)))
+def plain_picture(level: int) -> bytes:
+    """One of which nothing was kept for another test."""
+    return packed(Image.new("CMYK", (384, 64), (level,) * 4))
 
 
 def packed(image: Image.Image) -> bytes:
@@ -71,11 +72,15 @@ def page_with(jpeg: bytes, **more: object) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("is_adobe", [True, False], ids=["adobe", "plain"])
-def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
-    """But for a pixel of the sketch around each edge, which is as much as it is coarser."""
+@pytest.mark.parametrize("how", ["adobe", "plain", "sketched"])
+def test_dark_stays_dark_and_white_stays_white(how: str) -> None:
+    """But, where it is a sketch, for two pixels of it around each edge."""
+    is_adobe = how != "plain"
+    jpeg = picture(is_adobe=is_adobe)
+    if how == "sketched":
+        keep_sketch(jpeg)
     more = {"Decode": Array(INVERTED)} if is_adobe else {}
-    with opened(page_with(picture(is_adobe=is_adobe), **more)) as file:
+    with opened(page_with(jpeg, **more)) as file:
         (page,) = file.pages
         data, number = preview(page)
         assert (data != file.data, number) == (True, 0)
@@ -84,10 +89,11 @@ def test_dark_stays_dark_and_white_stays_white(is_adobe: bool) -> None:
         page.forget()
     assert quick.pixels.shape == slow.pixels.shape
     for one, other in ((quick, slow), (slow, quick)):
-        inside = well_within(one.light < 100)
+        inside, white = one.light < 100, one.darkest(slice(None), slice(None)) == 255
+        if how == "sketched":
+            inside, white = well_within(inside), well_within(white)
         assert inside.sum() > 3000
         assert (other.light[inside] < 128).all()
-        white = well_within(one.darkest(slice(None), slice(None)) == 255)
         assert white.sum() > 40_000
         assert (other.darkest(slice(None), slice(None))[white] > 250).all()
 
@@ -100,26 +106,33 @@ def well_within(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return mask
 
 
-def test_a_picture_with_a_code_is_drawn_itself() -> None:
+def drawn_as(jpeg: bytes) -> tuple[int, int, bool]:
+    """How wide and high a picture is when its page is drawn, and whether it is packed then."""
+    with opened(page_with(jpeg, Decode=Array(INVERTED))) as file:
+        data, _ = preview(file.pages[0])
+    assert isinstance(data, bytes)
+    with pikepdf.open(BytesIO(data)) as alone:
+        image = alone.pages[0].Resources.XObject.I
+        return int(image.Width), int(image.Height), "/Filter" in image
+
+
+def test_a_picture_that_was_sketched_is_drawn_a_third_as_large() -> None:
+    jpeg = plain_picture(9)
+    assert drawn_as(jpeg) == (384, 64, False)
+    keep_sketch(jpeg)
+    assert drawn_as(jpeg) == (128, 22, True)
+
+
+@pytest.mark.parametrize("what", ["a code", "many pixels"])
+def test_a_picture_with_a_code_or_too_large_to_look_for_one_is_drawn_itself(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Made smaller, a code could be too fine to be found."""
-    symbol = with_code()
-    with opened(page_with(symbol)) as file:
-        data, _ = preview(file.pages[0])
-    assert isinstance(data, bytes)
-    with pikepdf.open(BytesIO(data)) as alone:
-        image = alone.pages[0].Resources.XObject.I
-        assert (int(image.Width), int(image.Height)) == (384, 64)
-        assert "/Filter" not in image
-
-
-def test_a_picture_without_one_is_drawn_a_third_as_large() -> None:
-    with opened(page_with(picture(is_adobe=False))) as file:
-        data, _ = preview(file.pages[0])
-    assert isinstance(data, bytes)
-    with pikepdf.open(BytesIO(data)) as alone:
-        image = alone.pages[0].Resources.XObject.I
-        assert (int(image.Width), int(image.Height)) == (128, 22)
-        assert image.Filter == Name.DCTDecode
+    if what == "many pixels":
+        monkeypatch.setattr("booklet.sketches._MOST_PIXELS", 384 * 64 - 1)
+    jpeg = with_code() if what == "a code" else plain_picture(8)
+    keep_sketch(jpeg)
+    assert drawn_as(jpeg) == (384, 64, False)
 
 
 @pytest.mark.parametrize(
