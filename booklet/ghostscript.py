@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 """The names of the four plates that every page has."""
 _NAMES = ("gs", "gswin64c", "gswin32c")
-_AT_ONCE = 2000
-"""Pages drawn by one process: beginning one takes as long as five pages, and a command line may be
-so long."""
+_AT_ONCE = 200
+"""Pages drawn by one process: beginning one takes as long as five pages, and Ghostscript (10.0)
+takes no argument of more than 2048 letters."""
 _PROCESSES = 2
 _UNTIDY = 16
 """Pages after which memory is given back."""

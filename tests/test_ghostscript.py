@@ -68,6 +68,14 @@ def test_pages_are_drawn_in_order_whatever_their_number() -> None:
 
 
 @needs
+def test_a_file_may_have_any_number_of_pages() -> None:
+    """The numbers of a thousand are too long a list for Ghostscript."""
+    asked = range(1, 1201)
+    drawn = draw_plates(maker.book(*([""] * len(asked))), asked, 10, is_process=True)
+    assert [plates.page for plates in drawn] == list(asked)
+
+
+@needs
 def test_four_inks_drawn_together_are_as_drawn_apart() -> None:
     page = maker.block("0.1 0.2 0.4 0.8", 0, 0, 60, 80)
     book = maker.book("", page, maker.block("0 1 0 0", 3.3, 7.7, 20.1, 9.9))
