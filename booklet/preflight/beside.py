@@ -43,7 +43,7 @@ def check_beside(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     if told is None or not any(one.url for one in told.showings):
         return
     said, where = placed(page, told)
-    pairs = _by_what_they_say(page, said, where)
+    pairs = _by_what_they_say(page, expected, said, where)
     best = _by_where_they_stand(pairs)
     beside = {other.showing: pair for pair, other in zip(pairs, best, strict=True)
               if pair.showing.url != other.showing.url}  # fmt: skip
@@ -64,11 +64,13 @@ def _ring(first: Showing, beside: dict[Showing, _Pair]) -> list[_Pair]:
     return ring
 
 
-def _by_what_they_say(page: OpenPage, said: Words, where: Mapping[Showing, Stand]) -> list[_Pair]:
+def _by_what_they_say(
+    page: OpenPage, expected: Expected, said: Words, where: Mapping[Showing, Stand]
+) -> list[_Pair]:
     """Each code with the nearest row, not yet taken, of a screening whose address it says."""
     left = [one for one in where if one.url and said.page(where[one].time) == page.number]
     pairs = []
-    for code in seen_codes(page):
+    for code in seen_codes(page, expected):
         rows = {one: _row(said, where[one]) for one in left if one.url == code.text}
         if rows:
             one = min(rows, key=lambda each: _squares(code.area, rows[each]))
@@ -121,7 +123,7 @@ def check_flat(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     """
     if expected.folds is None:
         raise NotChecked("Nobody says where the paper is bound or folded.")
-    for code in seen_codes(page):
+    for code in seen_codes(page, expected):
         for fold in expected.folds.get(page.number, ()):
             clear = max(code.area.x - fold.x, fold.x - code.area.right)
             if clear < fold.clear - _SLACK:

@@ -1,6 +1,6 @@
 """Can every QR code be read, also once ink has spread, and does it say what the data says?
 
-Every code is read three times: on the whole page at 200 dpi, as by a camera that sees all of it;
+Every code is read three times: on the whole page (`rastered`), as by a camera that sees it all;
 cut out at 600 dpi, at which a module can be measured; and cut out after a press gain, which is a
 pixel there. What is not read on the whole page, but has a code's finders, is cut out too: a reader
 may miss one of many. All four rules share what is seen.
@@ -53,20 +53,20 @@ class SeenCode:
     """Whether it can be read after ink has spread."""
 
 
-def seen_codes(page: OpenPage) -> tuple[SeenCode, ...]:
+def seen_codes(page: OpenPage, expected: Expected) -> tuple[SeenCode, ...]:
     """The codes of a page, from top to bottom; kept with the page. Raises NotChecked."""
     kept = page.__dict__.get(_KEPT)
     if kept is None:
-        kept = page.__dict__[_KEPT] = tuple(sorted(_look(page), key=_place))
-    return kept if isinstance(kept, tuple) else tuple(_look(page))
+        kept = page.__dict__[_KEPT] = tuple(sorted(_look(page, expected), key=_place))
+    return kept if isinstance(kept, tuple) else tuple(_look(page, expected))
 
 
 def _place(code: SeenCode) -> tuple[float, float, str]:
     return (code.area.y, code.area.x, code.text)
 
 
-def _look(page: OpenPage) -> Iterator[SeenCode]:
-    whole = rastered(page)
+def _look(page: OpenPage, expected: Expected) -> Iterator[SeenCode]:
+    whole = rastered(page, expected)
     boxes = [_around(code.corners) for code in readback.read(whole.light)]
     for box in boxes:
         yield _measured(page, whole, box) or SeenCode("", whole.area(*box))
@@ -171,9 +171,9 @@ def _free(inked: NDArray[np.bool_]) -> float:
 
 
 @careful
-def check_reading(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
+def check_reading(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     """F601: what has the three finders of a QR code can be read (ISO/IEC 18004)."""
-    for code in seen_codes(page):
+    for code in seen_codes(page, expected):
         if not code.text:
             yield Fault("A QR code cannot be read.", page.number, code.area)
 
@@ -184,7 +184,7 @@ def check_size(page: OpenPage, expected: Expected) -> Iterator[Fault]:
 
     ISO/IEC 18004, 5.3.8 for the quiet zone; the size is trade practice.
     """
-    codes = [code for code in seen_codes(page) if code.text]
+    codes = [code for code in seen_codes(page, expected) if code.text]
     least = expected.condition.module_mm if expected.condition else 0.0
     for code in codes:
         if code.module < least * (1 - _SLACK):
@@ -198,12 +198,12 @@ def check_size(page: OpenPage, expected: Expected) -> Iterator[Fault]:
 
 
 @careful
-def check_gain(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
+def check_gain(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     """F603: a code can be read once ink has spread by 0.04 mm on all edges, and is blurred.
 
     Trade practice: newsprint gains as much. Drawn at 600 dpi.
     """
-    for code in seen_codes(page):
+    for code in seen_codes(page, expected):
         if code.text and not code.survives:
             message = f"{named(code)} cannot be read once ink has spread as it does on a press."
             yield Fault(message, page.number, code.area)
@@ -220,7 +220,7 @@ def check_data(page: OpenPage, expected: Expected) -> Iterator[Fault]:
         raise NotChecked("Nobody says what the codes are to open.")
     wanted = expected.codes.get(page.number, frozenset())
     is_told = page.number in expected.codes
-    codes = [code for code in seen_codes(page) if code.text]
+    codes = [code for code in seen_codes(page, expected) if code.text]
     for text in sorted(wanted - {code.text for code in codes}):
         yield Fault(f"No QR code opens {_short(text)}.", page.number)
     if page.number in expected.ads:

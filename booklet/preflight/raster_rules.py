@@ -44,7 +44,7 @@ def check_bleeding(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     asked = own if expected.bleed is None else min(own, expected.bleed)
     if asked < _LEAST_BLEED:
         raise NotChecked("There is no bleed for art to reach.")
-    shown = rastered(page)
+    shown = rastered(page, expected)
     width, height = _size(page)
     for side, inside, outside in _strips(shown, width, height, asked - _SPARE):
         along = shown.across if side in {"top", "bottom"} else shown.down
@@ -166,9 +166,9 @@ def _fault(
 
 
 @careful
-def check_blank(page: OpenPage, _expected: Expected) -> Iterator[Fault]:
+def check_blank(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     """F605: something is printed within the trim. Trade practice: a blank page is asked about."""
-    shown = rastered(page)
+    shown = rastered(page, expected)
     width, height = _size(page)
     inside = shown.rows(0, height), shown.columns(0, width)
     light = shown.light[inside]

@@ -101,7 +101,7 @@ class _Reading:
                         _resource(resources, "/XObject", operands[0]), resources, font, depth
                     )
                 case "scn" | "SCN":
-                    if operands and isinstance(operands[-1], pikepdf.Name):
+                    if _names_pattern(operands):
                         tile = _resource(resources, "/Pattern", operands[-1])
                         self._draw(tile, resources, None, depth)
                 case name:
@@ -154,8 +154,12 @@ def _leads_on(step: Any) -> bool:
     """Whether an operator, of those that are read here, may come to text."""
     name = text_of(step.operator)
     if name in {"scn", "SCN"}:
-        return bool(step.operands) and isinstance(step.operands[-1], pikepdf.Name)
+        return _names_pattern(step.operands)
     return name not in {"q", "Q"}
+
+
+def _names_pattern(operands: Any) -> bool:
+    return bool(operands) and isinstance(operands[-1], pikepdf.Name)
 
 
 def _strings(operator: str, operands: Any) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pikepdf
 import pytest
+import qrcode
 from raster_maker import TEXT, TICKET, ask, block, book, code, condition, expected
 
 from booklet.finders import symbols
@@ -34,7 +35,7 @@ def test_a_good_code_passes_every_rule() -> None:
 @pytest.mark.parametrize("module", [0.33, 0.4, 0.6, 1.1])
 def test_a_code_is_measured_to_two_hundredths_of_a_module(module: float) -> None:
     with opened(book(code(TICKET, module, 10, 20))) as file:
-        (found,) = seen_codes(file.pages[0])
+        (found,) = seen_codes(file.pages[0], Expected())
     assert found.module == pytest.approx(module, rel=0.02)
     corners = (found.area.x, found.area.bottom, found.area.right)
     assert corners == pytest.approx((10, 60, 10 + 29 * module), abs=0.1)
@@ -151,7 +152,7 @@ def test_a_code_on_a_turned_page_is_measured_where_it_stands() -> None:
         pdf.pages[0].obj.Rotate = 270
 
     with opened(book(GOOD, change=turn)) as file:
-        (found,) = seen_codes(file.pages[0])
+        (found,) = seen_codes(file.pages[0], Expected())
     assert (found.area.x, found.area.bottom) == pytest.approx((20, 40), abs=0.1)
 
 
@@ -176,3 +177,30 @@ def test_ink_spreads_into_white_and_not_into_black() -> None:
 def test_a_tilted_code_is_read_and_its_module_measured() -> None:
     tilted = f"q 0.94 0.342 -0.342 0.94 35 20 cm {code(TICKET, 0.5, 0, 0)} Q"
     assert said(tilted) == {}
+
+
+def test_a_code_as_fine_as_hair_is_found_where_nobody_says_what_is_on_the_page() -> None:
+    """And in an ad: where the codes are known, one that is too fine is missed (F604)."""
+    symbol = qrcode.QRCode(border=0)
+    symbol.add_data(TICKET)
+    symbol.make(fit=True)
+    side = 0.13  # mm
+    squares = " ".join(
+        f"{20 + x * side:.4f} {40 - y * side:.4f} {side:.4f} {side:.4f} re"
+        for y, row in enumerate(symbol.get_matrix()) for x, dark in enumerate(row) if dark
+    )  # fmt: skip
+    data = book(f"0 0 0 1 k {squares} f")
+    told = Expected(codes={1: frozenset({TICKET})})
+    found = {}
+    for name, one in {
+        "unknown": Expected(), "ad": replace(told, ads={1: frozenset()}), "told": told,
+    }.items():  # fmt: skip
+        with opened(data) as file:
+            found[name] = [code.text for code in seen_codes(file.pages[0], one)]
+            missed = (
+                [fault.message for fault in codes.check_data(file.pages[0], one)]
+                if one.codes
+                else []
+            )
+        assert bool(missed) == (name == "told")
+    assert found == {"unknown": [TICKET], "ad": [TICKET], "told": []}

@@ -15,6 +15,7 @@ from PIL import Image
 from booklet.preflight.opened import OpenFile, open_again, opened
 from booklet.preflight.preview import preview
 from booklet.preflight.rastered import DPI, close, draw, rastered
+from booklet.preflight.verdicts import Expected
 from booklet.sketches import keep_sketch
 
 INVERTED = [1, 0] * 4
@@ -84,7 +85,7 @@ def test_dark_stays_dark_and_white_stays_white(how: str) -> None:
         (page,) = file.pages
         data, number = preview(page)
         assert (data != file.data, number) == (True, 0)
-        quick, slow = rastered(page), draw(page, page.bleed, DPI, in_colour=True)
+        quick, slow = rastered(page, Expected()), draw(page, page.bleed, DPI, in_colour=True)
         close(page)
         page.forget()
     assert quick.pixels.shape == slow.pixels.shape
@@ -99,8 +100,8 @@ def test_dark_stays_dark_and_white_stays_white(how: str) -> None:
 
 
 def well_within(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What is six pixels away from all that is not of the mask."""
-    for _ in range(6):
+    """What is eight pixels away from all that is not of the mask."""
+    for _ in range(8):
         padded = np.pad(mask, 1, constant_values=True)
         mask = mask & padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
     return mask
