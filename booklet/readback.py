@@ -29,11 +29,14 @@ def load() -> None:
 
 
 def read(light: NDArray[np.uint8]) -> list[Code]:
-    """The codes in a picture of brightness; on a page of a hundred some may be missed."""
+    """The codes in a picture of brightness; on a page of a hundred some may be missed.
+
+    Micro QR codes are none: phones do not read them, and noise looks like them.
+    """
     import numpy as np
     import zxingcpp
 
-    kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    kinds = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     codes = zxingcpp.read_barcodes(np.ascontiguousarray(light), formats=kinds)
     return [
         Code(code.text, _modules(code.extra), _corners(code.position))

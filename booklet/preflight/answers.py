@@ -18,6 +18,8 @@ class Answer:
     reason: str = ""
     is_chance: bool = False
     """Whether it may be another the next time, and is not worth keeping."""
+    is_untold: bool = False
+    """Whether the reason is that nobody says what should be there."""
 
 
 PASSED = Answer()
@@ -47,6 +49,7 @@ def _written(answer: Answer) -> dict[str, Any]:
     return {
         "faults": [[one.message, _area(one.area), one.remedy, one.about] for one in answer.faults],
         "reason": answer.reason,
+        "is_untold": answer.is_untold,
     }
 
 
@@ -55,7 +58,7 @@ def _read(written: Mapping[str, Any], number: int) -> Answer:
         Fault(message, number, _read_area(area), remedy, about)
         for message, area, remedy, about in written["faults"]
     )
-    return Answer(faults, written["reason"])
+    return Answer(faults, written["reason"], is_untold=written["is_untold"])
 
 
 def write_ink(ink: PageInk) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from booklet.preflight.codes import SeenCode, named, seen_codes
 from booklet.preflight.damage import careful
 from booklet.preflight.facts import placed, told_of
 from booklet.preflight.opened import OpenPage
-from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.rules import Rule, Untold
 from booklet.preflight.stands import Stand
 from booklet.preflight.told import CODE, HALL, Showing
 from booklet.preflight.verdicts import Area, Expected, Fault
@@ -122,7 +122,7 @@ def check_flat(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     Trade practice: a code that bends into the gutter or over a fold cannot be read.
     """
     if expected.folds is None:
-        raise NotChecked("Nobody says where the paper is bound or folded.")
+        raise Untold("Nobody says where the paper is bound or folded.")
     for code in seen_codes(page, expected):
         for fold in expected.folds.get(page.number, ()):
             clear = max(code.area.x - fold.x, fold.x - code.area.right)

@@ -19,7 +19,7 @@ from booklet.preflight.damage import careful
 from booklet.preflight.opened import PT_TO_MM, OpenPage
 from booklet.preflight.press_gain import spread
 from booklet.preflight.rastered import Raster, draw, rastered
-from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.rules import Rule, Untold
 from booklet.preflight.verdicts import Area, Expected, Fault
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def check_size(page: OpenPage, expected: Expected) -> Iterator[Fault]:
             message = f"has {max(code.quiet, 0):.1f} modules of white around it; 4 are wanted"
             yield Fault(f"{named(code)} {message}.", page.number, code.area)
     if codes and not least:
-        raise NotChecked("No printing condition says how large a module must be.")
+        raise Untold("No printing condition says how large a module must be.")
 
 
 @careful
@@ -217,7 +217,7 @@ def check_data(page: OpenPage, expected: Expected) -> Iterator[Fault]:
     the codes in an ad say what the advertiser wishes.
     """
     if expected.codes is None:
-        raise NotChecked("Nobody says what the codes are to open.")
+        raise Untold("Nobody says what the codes are to open.")
     wanted = expected.codes.get(page.number, frozenset())
     is_told = page.number in expected.codes
     codes = [code for code in seen_codes(page, expected) if code.text]

@@ -16,7 +16,7 @@ from operator import add
 
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import OpenPage
-from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.rules import Rule, Untold
 from booklet.preflight.stands import Stand, misprinted, stands, strange_times
 from booklet.preflight.told import FOLIO, MINUTES, TITLE, Fact, Line, Showing, Told, Work
 from booklet.preflight.verdicts import Expected, Fault
@@ -29,7 +29,7 @@ _STANDS = "_stands"
 def told_of(page: OpenPage, expected: Expected) -> Told | None:
     """What the data has for a page; None where it has nothing. Raises NotChecked."""
     if expected.facts is None:
-        raise NotChecked("Nobody says what stands on the pages.")
+        raise Untold("Nobody says what stands on the pages.")
     return expected.facts.get(page.number)
 
 

@@ -17,6 +17,8 @@ from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 INK = "F405"
 _CERTIFYING = ("F1", "F2", "F3", "F4")
 """Whose errors stand between a file and the words PDF/X-4: boxes, structure, fonts, inks."""
+_OF_CONTENT = ("F6", "F7")
+"""Codes and facts: so do their errors, but where nobody says what should be there."""
 
 
 class Fitness(StrEnum):
@@ -74,7 +76,8 @@ def doubts(report: Report) -> list[Verdict]:
     certifying = [
         one
         for one in unchecked(report)
-        if one.code.startswith(_CERTIFYING) and CODES[one.code].severity is Severity.ERROR
+        if one.code.startswith(_CERTIFYING if one.is_untold else (*_CERTIFYING, *_OF_CONTENT))
+        and CODES[one.code].severity is Severity.ERROR
     ]
     return sorted([*missing, *certifying], key=lambda one: (one.code != INK, one.code))
 

@@ -19,7 +19,7 @@ from booklet.keeping import keep, seal, unseal, use
 from booklet.preflight.lettering import Drawn
 from booklet.preflight.verdicts import Expected
 
-_FORM = 4
+_FORM = 5
 _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
 _FILE = "preflight"

@@ -17,6 +17,10 @@ class NotChecked(Exception):
     """A rule that cannot be checked here; the text says why."""
 
 
+class Untold(NotChecked):
+    """Nobody says what should be there, so that there is nothing to check."""
+
+
 PageCheck = Callable[[OpenPage, Expected], Iterable[Fault]]
 FileCheck = Callable[[OpenFile, Expected], Iterable[Fault]]
 

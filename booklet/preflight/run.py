@@ -20,7 +20,7 @@ from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
 from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
 from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
-from booklet.preflight.rules import NotChecked, Rule
+from booklet.preflight.rules import NotChecked, Rule, Untold
 from booklet.preflight.told import Told
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 from booklet.workers import Hands, spread
@@ -387,7 +387,7 @@ def _ask(code: str, check: Any, asked: OpenPage | OpenFile, expected: Expected) 
         answered: Iterable[Fault] = check(asked, expected)
         faults.extend(answered)
     except NotChecked as reason:
-        return Answer(tuple(faults), str(reason))
+        return Answer(tuple(faults), str(reason), is_untold=isinstance(reason, Untold))
     except Exception as error:
         return Answer(tuple(faults), _tripped(code, error), is_chance=True)
     return Answer(tuple(faults))
@@ -407,4 +407,6 @@ def _verdict(code: str, answers: Sequence[Answer]) -> Verdict:
         reason = f"{reason.rstrip('.')}; and {len(reasons) - 1} more"
     if faults:
         return Verdict(code, Outcome.FAILED, faults, reason)
-    return Verdict(code, Outcome.NOT_CHECKED if reasons else Outcome.PASSED, (), reason)
+    is_untold = all(answer.is_untold for answer in answers if answer.reason)
+    outcome = Outcome.NOT_CHECKED if reasons else Outcome.PASSED
+    return Verdict(code, outcome, (), reason, bool(reasons) and is_untold)

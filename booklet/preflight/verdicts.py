@@ -51,6 +51,8 @@ class Verdict:
     outcome: Outcome
     faults: tuple[Fault, ...] = ()
     reason: str = ""
+    is_untold: bool = False
+    """Whether it is unchecked only because nobody says what should be there."""
 
 
 @dataclass(frozen=True)

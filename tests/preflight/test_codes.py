@@ -9,13 +9,18 @@ import numpy as np
 import pikepdf
 import pytest
 import qrcode
+import zxingcpp
 from raster_maker import TEXT, TICKET, ask, block, book, code, condition, expected
 
+from booklet import readback
 from booklet.finders import symbols
 from booklet.preflight import codes
 from booklet.preflight.codes import seen_codes
+from booklet.preflight.fitness import doubts
 from booklet.preflight.opened import opened
 from booklet.preflight.press_gain import spread
+from booklet.preflight.rules import NotChecked, Untold
+from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected
 
 OTHER = "https://tickets.example.org/s/0999"
@@ -204,3 +209,35 @@ def test_a_code_as_fine_as_hair_is_found_where_nobody_says_what_is_on_the_page()
             )
         assert bool(missed) == (name == "told")
     assert found == {"unknown": [TICKET], "ad": [TICKET], "told": []}
+
+
+def test_a_micro_qr_code_is_no_code_and_hides_none() -> None:
+    """Noise is read as one now and then."""
+    kind = zxingcpp.BarcodeFormat.MicroQRCode
+    usual = zxingcpp.BarcodeFormat.QRCodeModel2
+    micro, whole = (
+        np.asarray(zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, one), scale=8))
+        for text, one in (("123", kind), (TICKET, usual))
+    )
+    light = np.full((600, 900), 255, np.uint8)
+    light[40 : 40 + len(micro), 40 : 40 + len(micro)] = micro
+    light[40 : 40 + len(whole), 400 : 400 + len(whole)] = whole
+    kinds = zxingcpp.BarcodeFormats(kind)
+    assert [code.text for code in zxingcpp.read_barcodes(light, formats=kinds)] == ["123"]
+    assert [code.text for code in readback.read(light)] == [TICKET]
+
+
+@pytest.mark.parametrize("error", [ValueError, NotChecked, Untold])
+def test_a_file_whose_codes_could_not_be_looked_at_is_not_certified(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But where nobody says what they should be."""
+
+    def break_off(_light: object) -> list[readback.Code]:
+        raise error("for once")
+
+    monkeypatch.setattr(readback, "read", break_off)
+    report = preflight(book(TEXT), expected(), None, only=["F601"])
+    assert report.verdicts[0].reason
+    open_rules = [one.code for one in doubts(report)]
+    assert open_rules == (["F405"] if error is Untold else ["F405", "F601"])
