@@ -15,6 +15,7 @@ from booklet.errors import LayoutError
 from booklet.findings import Finding, found, has_errors
 from booklet.layout import Layout
 from booklet.model import Edition
+from booklet.reads import note, noted_when_read, unnoted
 from booklet.sections import Side, Subject, Unit, expand, read_sections
 from booklet.source import Source
 
@@ -72,33 +73,39 @@ class Flatplan:
     @cached_property
     def _folios(self) -> Mapping[Subject, int]:
         folios: dict[Subject, int] = {}
-        for page in self.pages:
-            for subject in page.unit.subjects:
-                folios.setdefault(subject, page.folio)
+        with unnoted():
+            for page in self.pages:
+                for subject in page.unit.subjects:
+                    folios.setdefault(subject, page.folio)
         return folios
 
     @cached_property
     def _sections(self) -> Mapping[str, int]:
         folios: dict[str, int] = {}
-        for page in self.pages:
-            folios.setdefault(page.unit.section, page.folio)
+        with unnoted():
+            for page in self.pages:
+                folios.setdefault(page.unit.section, page.folio)
         return folios
 
     def folio_of(self, subject: Subject) -> int | None:
         """The first page of a subject; None where it is on none."""
+        note("folio", subject)
         return self._folios.get(subject)
 
     def folio_of_section(self, section: str) -> int | None:
         """The first page of a section; None where it has none."""
+        note("section", section)
         return self._sections.get(section)
 
     def has(self, subject: Subject) -> bool:
         """Whether a subject is on some page."""
+        note("planned", subject)
         return subject in self._planned
 
     @cached_property
     def _planned(self) -> frozenset[Subject]:
-        return frozenset(subject for unit in self.units for subject in unit.subjects)
+        with unnoted():
+            return frozenset(subject for unit in self.units for subject in unit.subjects)
 
     def takes(
         self, folios: Sequence[int] | None = None, cover: Collection[int] = ()
@@ -129,6 +136,9 @@ class Flatplan:
                 take for take in takes if wanted & set(range(take.folio, take.folio + take.pages))
             ]
         return tuple(takes)
+
+
+noted_when_read(Flatplan, "plan", {"units", "pages"})
 
 
 Lengths = Mapping[tuple[str, tuple[Subject, ...]], int]

@@ -14,6 +14,7 @@ from booklet.fonts import FontSet
 from booklet.importing import versions
 from booklet.layout import Layout
 from booklet.memory import content_digest
+from booklet.reads import note
 from booklet.styles import Style
 
 _IN_ATTRIBUTES = re.compile(
@@ -37,13 +38,14 @@ def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
 
 def named_files(text: str, base: Path) -> tuple[tuple[str, str], ...]:
     """The files that HTML or a style names, where addresses count from a folder: each address with
-    a digest of what is there."""
+    a digest of what is there. Each is noted as read."""
     named = (*_IN_ATTRIBUTES.findall(text), *_IN_STYLES.findall(text))
     found = {unescape(address) for address in named}
     paths = {address: _path_of(urljoin(f"{base.as_uri()}/", address)) for address in found}
-    return tuple(
-        (address, _digest_of_file(path)) for address, path in sorted(paths.items()) if path
-    )
+    told = {address: content_of(path) for address, path in sorted(paths.items()) if path}
+    for address, digest in told.items():
+        note("file", paths[address], digest)
+    return tuple(told.items())
 
 
 def _path_of(address: str) -> Path | None:
@@ -51,7 +53,8 @@ def _path_of(address: str) -> Path | None:
     return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
 
-def _digest_of_file(path: Path) -> str:
+def content_of(path: Path) -> str:
+    """A digest of what is in a file; empty where it cannot be read."""
     try:
         return content_digest(path)
     except OSError:

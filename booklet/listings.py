@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from booklet.badges import Badge
 from booklet.findings import Place
+from booklet.reads import Kept
 from booklet.records import Strand
 
 
@@ -67,10 +68,14 @@ class FilmView:
     note_place: Place
     note_length: int
 
-    @cached_property
+    @property
     def picture(self) -> Picture | None:
         """Its still, which nobody looks at before it is asked for."""
-        return self.look()
+        return self._picture.again()
+
+    @cached_property
+    def _picture(self) -> Kept[Picture | None]:
+        return Kept.made(self.look)
 
 
 @dataclass(frozen=True)
@@ -135,10 +140,14 @@ class Entry:
     step: int = 0
     """The size of its running text: 0 is the layout's own, each further one a step smaller."""
 
-    @cached_property
+    @property
     def picture(self) -> Picture | None:
         """Its picture, which nobody looks at before it is asked for."""
-        return self.look()
+        return self._picture.again()
+
+    @cached_property
+    def _picture(self) -> Kept[Picture | None]:
+        return Kept.made(self.look)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ all findings come back together.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -82,7 +83,8 @@ def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
         keep(_KIND, str(folder), reader.read)
     edition = None
     if settings is not None:
-        edition, more = resolve(folder, settings, records, tuple(reader.files))
+        files, contents = tuple(reader.files), reader.contents
+        edition, more = resolve(folder, settings, records, files, contents)
         reader.findings += more
     if not records.films and not reader.broken.get("films"):
         message = "The edition has no film."
@@ -111,6 +113,8 @@ class _FolderReader:
     read: dict[Path, _FileRead] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    contents: dict[Path, str] = field(default_factory=dict)
+    """By what it is told what was in each of them."""
     reading: Reading = field(default_factory=Reading)
     anew: int = 0
     """So many files were read that nobody knew."""
@@ -257,8 +261,10 @@ class _FolderReader:
         name, _, tag = path.stem.partition(".")
         if not self._is_inside(path):
             return None
+        written = path.read_bytes()
+        self.contents[path] = hashlib.sha256(written).hexdigest()
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            text = written.decode("utf-8-sig")
         except UnicodeDecodeError:
             self.findings.append(found("D102", "This page is not UTF-8.", Place(path)))
             return None
@@ -297,6 +303,7 @@ class _FolderReader:
             self._miss(path, kind)
             return []
         made_of = f"{kind} {self.reading} {content_digest(path)}"
+        self.contents[path] = made_of
         known = self.known.get(path)
         if known is None or known.made_of != made_of:
             known = self._read_anew(made_of, read)

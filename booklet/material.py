@@ -25,6 +25,7 @@ from booklet.palette import check_inks
 from booklet.pictures import Pictures, gather_when_asked
 from booklet.pictures import gather as gather_pictures
 from booklet.prose import check_prose
+from booklet.reads import NotedMapping
 from booklet.records import Binding, CoverKind
 from booklet.silencing import check_silences, silences
 from booklet.views import Views
@@ -91,10 +92,9 @@ class Material:
 
     def views(self, flatplan: Flatplan) -> Views:
         """What templates see, with the folios of a plan."""
-        pictures = self.pictures
-        return Views(
-            self.edition, self.layout, self.wording, flatplan, pictures.placed, pictures.lower
-        )
+        placed = NotedMapping("picture", self.pictures.placed)
+        lower = NotedMapping("lower", self.pictures.lower)
+        return Views(self.edition, self.layout, self.wording, flatplan, placed, lower)
 
     @property
     def of_cover(self) -> Material:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from booklet.findings import Place
+from booklet.reads import noted_when_read
 from booklet.records import (
     Ad,
     Audience,
@@ -72,6 +73,9 @@ class Programme:
     def place(self) -> Place:
         """Where it was written."""
         return self.record.place() if self.record else self.films[0].place()
+
+
+noted_when_read(Programme, "programme", {"title"})  # which may be that of a film
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,8 @@ class Edition:
     """Pages of text by id, then by language."""
     files: tuple[Path, ...] = ()
     """Every file that was read."""
+    contents: Mapping[Path, str] = field(default_factory=dict, repr=False)
+    """By what it is told what was in each of them."""
     lacks: frozenset[str] = frozenset()
     """The kinds of records (`films`, `venues`) of which one was left out for an error."""
 

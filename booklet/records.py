@@ -18,6 +18,7 @@ from pydantic.json_schema import WithJsonSchema
 from booklet import clock
 from booklet.errors import Unreadable
 from booklet.findings import Place, Weight
+from booklet.reads import noted_when_read
 from booklet.source import Key, Origin
 from booklet.values import (
     LIST_SCHEMA,
@@ -163,6 +164,10 @@ class Film(Version):
     website: Name | None = None
     stills: Annotated[tuple[Still, ...], BeforeValidator(_stills)] = ()
     strand: Id | None = None
+
+
+# fields, where they stand, and all at once
+noted_when_read(Film, "film", {*Film.model_fields, "_origin", "__dict__"})
 
 
 class Strand(Entry):

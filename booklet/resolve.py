@@ -55,7 +55,11 @@ class Records:
 
 
 def resolve(
-    folder: Path, settings: Settings, records: Records, files: tuple[Path, ...]
+    folder: Path,
+    settings: Settings,
+    records: Records,
+    files: tuple[Path, ...],
+    contents: Mapping[Path, str],
 ) -> tuple[Edition | None, list[Finding]]:
     """Join the records; None only where the time zone is not known."""
     joiner = _Joiner(settings, records)
@@ -83,6 +87,7 @@ def resolve(
         badges=joiner.by_id(records.badges, "badge"),
         matter=_matter(records.matter),
         files=files,
+        contents=contents,
         lacks=frozenset(joiner.lacks | set(records.broken)),
     )
     return edition, joiner.findings

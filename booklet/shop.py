@@ -30,10 +30,13 @@ from booklet.material import Material, stop
 from booklet.measure import Length
 from booklet.pieces import Piece
 from booklet.press import Pages
+from booklet.reads import noting
 from booklet.sections import Unit
 from booklet.subsetting import subset
 from booklet.templates import Templates
+from booklet.traces import Traces, traces_of
 from booklet.typeset import (
+    NOT_HELD,
     EngineAsked,
     Galley,
     SetTake,
@@ -51,6 +54,8 @@ Answer = TypeVar("Answer")
 
 _UNTIDY = 100
 """Takes that are asked for before memory is tidied up: each renders its pages twice."""
+_OF_NO_FILE = frozenset({"T116"})
+"""What may be found of a page without looking through files for its place."""
 _FEW = 12
 """So many missing takes are given to forerunners ahead; where there are more, a plan is not looked
 through beforehand."""
@@ -75,6 +80,8 @@ class Shop:
     forerunner: Forerunner[Source] | None = field(default=None, repr=False)
     """Who sets pages that are not known as soon as they are asked for, while others are looked
     for."""
+    traces: Traces | None = field(default=None, repr=False)
+    """What need not be rendered to know what becomes of it; None of documents."""
 
     @property
     def engine(self) -> Engine:
@@ -141,11 +148,12 @@ class Shop:
             views = self.material.views(flatplan)
             last_first = units[::-1]  # the last one may be an index, which takes longest
             counted = self._shared_out(
-                lambda setter, one: setter.count(*one, views), last_first, _not_counted
+                lambda setter, one: self._count(setter, *one, views), last_first, _not_counted
             )
             return counted[::-1]
 
         flatplan, findings = plan(self.material.edition, self.material.layout, count)
+        self._keep_traces()
         if flatplan is not None:
             memory.keep("lengths", self._place, lengths(flatplan))
         return flatplan, findings
@@ -172,6 +180,7 @@ class Shop:
             return known.get(one[0]) or self._settled(setter, *one)
 
         settled = self._shared_out(settle_one, work, _not_settled, tell)
+        self._keep_traces()
         galley = Galley(tuple(part for parts in settled for part in parts))
         return galley.only(folios) if folios else galley
 
@@ -238,12 +247,36 @@ class Shop:
                     if not count % _UNTIDY:
                         heap.tidy()
 
+    def _count(self, setter: Typesetter, unit: Unit, folio: int, views: Views) -> int:
+        """How many pages a flowing unit takes from a folio on."""
+        if self.traces is None:
+            return setter.count(unit, folio, views)
+        asked = f"counted from {folio}: {unit}"
+        known: int | None = self.traces.recall(asked, views)
+        if known is not None:
+            return known
+        with noting() as reads:
+            pages = setter.count(unit, folio, views)
+        self.traces.note(asked, views, pages, reads)
+        return pages
+
     def _settled(self, setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
         """A take set, its notes where they fit."""
-        return [
-            replace(one, findings=(*one.findings, *empty_frames(one, views.layout)))
-            for one in settle(setter, setter.set_take(take, views), views)
-        ]
+        if self.traces is None:
+            return _settle(setter, take, views)
+        asked = f"settled: {take}"
+        known: SetTake | None = self.traces.recall(asked, views)
+        if known is not None and (setting := setter.known_setting(known.made_of)):
+            return [replace(known, setting=setting)]
+        with noting() as reads:
+            settled = _settle(setter, take, views)
+        if len(settled) == 1 and all(one.code in _OF_NO_FILE for one in settled[0].findings):
+            self.traces.note(asked, views, replace(settled[0], setting=NOT_HELD), reads)
+        return settled
+
+    def _keep_traces(self) -> None:
+        if self.traces is not None:
+            self.traces.keep()
 
     def join(self, settings: Sequence[Setting], folios: Sequence[int]) -> Pages:
         """The pages of pieces, called by these folios, as those of one file."""
@@ -284,6 +317,13 @@ class Shop:
             if not any(url in words for words in said):
                 findings.append(found("T111", f"The page asks for {url}, which may not be read."))
         return [finding for finding in findings if finding.message not in said]
+
+
+def _settle(setter: Typesetter, take: Take, views: Views) -> list[SetTake]:
+    return [
+        replace(one, findings=(*one.findings, *empty_frames(one, views.layout)))
+        for one in settle(setter, setter.set_take(take, views), views)
+    ]
 
 
 def _saved(path: Path) -> float:
@@ -348,7 +388,8 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     material.passed([*material.findings, *findings])
     findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(compositor.engine))
     setter = Typesetter(compositor, Templates(layout), layout, fonts, by_piece=html is None)
-    return Shop(material, setter, fonts, findings)
+    traces = traces_of(material, made_of, templates) if html is None else None
+    return Shop(material, setter, fonts, findings, traces=traces)
 
 
 def _asked_for(

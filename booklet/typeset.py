@@ -53,6 +53,10 @@ class Frame:
     """Negative where its text runs over."""
 
 
+NOT_HELD = Setting((), (), (), (), None)
+"""In the place of a setting that is told by what it was made of."""
+
+
 @dataclass(frozen=True)
 class SetTake:
     """One take as set, and what was found on its pages."""
@@ -65,6 +69,8 @@ class SetTake:
     badges: frozenset[str]
     explained: frozenset[str]
     findings: tuple[Finding, ...]
+    made_of: str = ""
+    """By what its setting is told from others (`compositor`)."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ class Typesetter:
         """How many pages a flowing unit takes from a folio on."""
         rendered = self.templates.render(unit, folio, side_of(folio), views)
         html = self.templates.document(rendered.html, views)
-        return len(self._look(html, folio).pages)
+        return len(self._look(self._source(html, folio)).pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""
@@ -159,8 +165,12 @@ class Typesetter:
         """The same, of pages that cannot be written: those looked at before are not set again."""
         return self._measured(take, views, self._look)
 
+    def known_setting(self, made_of: str) -> Setting | None:
+        """The piece that became of what is told by this; None where it is not known."""
+        return self.known.get(made_of) or self.compositor.known_piece(Source("", "", made_of))
+
     def _measured(
-        self, take: Take, views: Views, set_html: Callable[[str, int], Setting]
+        self, take: Take, views: Views, set_source: Callable[[Source], Setting]
     ) -> SetTake:
         rendered: list[Rendered] = []
         folio = take.folio
@@ -168,7 +178,8 @@ class Typesetter:
             rendered.append(self.templates.render(unit, folio, side_of(folio), views))
             folio += unit.pages
         html = self.templates.document("\n".join(part.html for part in rendered), views)
-        setting = set_html(html, take.folio)
+        source = self._source(html, take.folio)
+        setting = set_source(source)
         findings = [*self._engine_findings(setting.messages, views)]
         misplaced = list(_page_findings(take, setting))
         findings += misplaced
@@ -178,7 +189,7 @@ class Typesetter:
         findings += self._face_findings(setting)
         frames: list[Frame] = []
         told: set[str] = set()
-        tall = cache(lambda: self._look(html, take.folio, self._tall_paper()))
+        tall = cache(lambda: self._look(self._source(html, take.folio, self._tall_paper())))
         for ref in (ref for part in rendered for ref in part.frames if ref.folio < sound):
             frame, finding = self._measure(ref, ref.folio - take.folio, setting, tall)
             if frame is not None:
@@ -197,16 +208,15 @@ class Typesetter:
             frozenset(map(unescape, _BADGE.findall(html))),
             frozenset(map(unescape, _KEY.findall(html))),
             tuple(dict.fromkeys(findings)),
+            source.made_of,
         )
 
-    def _set(self, html: str, folio: int, more: str = "") -> Setting:
+    def _set(self, source: Source) -> Setting:
         """Set a document, or answer what the same one became before."""
-        source = self._source(html, folio, more)
         return self.known.get(source.made_of) or self._new(source)
 
-    def _look(self, html: str, folio: int, more: str = "") -> Setting:
+    def _look(self, source: Source) -> Setting:
         """What a document became when it was last set, on this machine; else set it now."""
-        source = self._source(html, folio, more)
         return self.known.get(source.made_of) or source.seen or self._new(source)
 
     def _new(self, source: Source) -> Setting:
@@ -223,7 +233,7 @@ class Typesetter:
         self.known[source.made_of] = setting
         return setting
 
-    def _source(self, html: str, folio: int, more: str) -> Source:
+    def _source(self, html: str, folio: int, more: str = "") -> Source:
         css = _start(folio) + self.paper + more
         names = named_files(html + css, self.layout.folders[-1])
         whole = f"{self.compositor.made_of} {names} {css} {html}"

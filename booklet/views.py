@@ -41,6 +41,7 @@ from booklet.listings import (
 )
 from booklet.markup import plain
 from booklet.model import Edition, Screening
+from booklet.reads import Kept
 from booklet.records import Film, Kind, ProgrammeRecord, Still, Strand, Venue
 from booklet.sections import Subject
 from booklet.stills import Still as Prepared
@@ -77,10 +78,10 @@ class Views:
     """Ads that look otherwise in the lower half of a page."""
     rungs: Mapping[str, Rung] = field(default_factory=dict)
     """Of programmes whose notes are too long for their frames, by id (`fitting`)."""
-    _entries: dict[tuple[str, str], Entry] = field(
+    _entries: dict[tuple[str, str], Kept[Entry]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _rows: dict[int, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[int, Kept[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -197,8 +198,8 @@ class Views:
     def entry(self, name: str, template: str) -> Entry:
         """A programme's entry for a page template."""
         if (name, template) not in self._entries:
-            self._entries[name, template] = self._entry(name, template)
-        return self._entries[name, template]
+            self._entries[name, template] = Kept.made(lambda: self._entry(name, template))
+        return self._entries[name, template].again()
 
     def _entry(self, name: str, template: str) -> Entry:
         bill = self.edition.programmes[name]
@@ -253,8 +254,8 @@ class Views:
         """One screening, worded; with a QR code where the template has a slot for one."""
         key = id(screening)
         if key not in self._rows:
-            self._rows[key] = self._row(screening)
-        row = self._rows[key]
+            self._rows[key] = Kept.made(lambda: self._row(screening))
+        row = self._rows[key].again()
         if spec is None or spec.qr is None or not row.link:
             return row
         return replace(row, qr=self._qr(row.link, spec.qr, screening))
@@ -515,7 +516,8 @@ class Views:
         """A booked ad and its picture, in the lower half of a page or not."""
         ad = self.edition.ads[name]
         path = self.edition.folder / "ads" / ad.file
-        views = replace(self, pictures={**self.pictures, **self.lower}) if lower else self
+        is_other = lower and path in self.lower
+        views = replace(self, pictures=self.lower) if is_other else self
         picture = views._picture(path, alt=ad.alt)
         return {"ad": ad, "picture": picture, "size": ad.size.value}
 

@@ -60,7 +60,7 @@ def edition(
         sponsors=[], ads=[], badges=[], matter=[],
     )  # fmt: skip
     (settings,) = read(Settings, [SETTINGS | more])
-    made, findings = resolve(Path("lamp"), settings, records, ())
+    made, findings = resolve(Path("lamp"), settings, records, (), {})
     assert made is not None
     assert not findings
     return made
