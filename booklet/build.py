@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet import publish
 from booklet.buildreport import Ending, as_html
@@ -25,6 +26,10 @@ from booklet.preflight.run import load_rules
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
 from booklet.shop import open_shop
+
+if TYPE_CHECKING:
+    from booklet.compositor import Source
+    from booklet.forerunner import Forerunner
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ class Built:
         return self.proof.findings
 
 
-def build(order: Order, progress: Progress) -> Built:
-    """Build a booklet. Raises BookletError, with findings, where there is no right result.
+def build(order: Order, progress: Progress, early: Forerunner[Source] | None = None) -> Built:
+    """Build a booklet, with the forerunner that was begun `early` for it, if one was. Raises
+    BookletError, with findings, where there is no right result.
 
     Pictures of the pages, where they were asked for, are made of a faulty booklet too: they are
     what a designer looks at to mend it. The PDF is not. What was found is reported either way, in
@@ -51,14 +57,16 @@ def build(order: Order, progress: Progress) -> Built:
     """
     publish.sweep(order.to)
     with drafts() as folder:
-        return _built(order, folder, progress)
+        return _built(order, folder, progress, early)
 
 
-def _built(order: Order, folder: Path, progress: Progress) -> Built:
+def _built(
+    order: Order, folder: Path, progress: Progress, early: Forerunner[Source] | None
+) -> Built:
     proof: Proof | None = None
     pictures: Mapping[Path, str] = {}
     try:
-        proof = prove(order, progress, folder)
+        proof = prove(order, progress, folder, early)
         if order.png:
             progress.stage("Drawing the pages")
             pictures = publish_pictures(proof, order)

@@ -6,6 +6,7 @@ All that setting takes can be sent to another process: what is loaded is loaded 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from booklet.importing import import_weasyprint, write_fontconfig
 from booklet.pieces import Piece, piece
 from booklet.spots import Spot
 
+_LAST = "started"
 _LONG = 30_000
 """Letters of HTML whose pages take so much memory that they are let go at once."""
 
@@ -34,11 +36,6 @@ class Source:
         """What was seen on its pages when it was last set, on this machine."""
         seen: Setting | None = memory.recall("looks", self.made_of)
         return seen
-
-
-def told_by(source: Source) -> str:
-    """By what a source is told from others."""
-    return source.made_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,12 @@ class Compositor:
         engine = _engine(self.made_of, fontconfig, self.font_css, self.styles, self.allowed)
         engine.again()
         return engine
+
+    def keep_for(self, place: str) -> None:
+        """Have it started at once where an engine is loaded for this place the next time."""
+        last: Compositor | None = memory.recall(_LAST, place)
+        if last is None or last.made_of != self.made_of:
+            memory.keep(_LAST, place, self)
 
     def start(self) -> None:
         """Start the engine, if it was not."""
@@ -97,9 +100,14 @@ class Compositor:
         return setting
 
 
-def load_engine() -> None:
-    """Load the engine's program; with typefaces and styles only a job knows how to start it."""
+def load_engine(place: str) -> None:
+    """Load the engine's program, and start it with the typefaces and styles that it had for a place
+    the last time; a job that has others starts it again."""
     import_weasyprint(write_fontconfig(home.cache()))
+    last: Compositor | None = memory.recall(_LAST, place)
+    with suppress(Exception):  # which is met again where it is not the last job's alone
+        if last is not None:
+            last.start()
 
 
 @lru_cache(maxsize=1)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet import freezing, heap, home
-from booklet.compositor import load_engine, told_by
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
 from booklet.drafts import Draft
+from booklet.early import forerunner_for, place_of
 from booklet.errors import OutputError, PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
-from booklet.forerunner import forerun
+from booklet.forerunner import Forerunner
 from booklet.material import Material, Order, prepare
 from booklet.memory import Gone, sift
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
@@ -29,9 +31,12 @@ from booklet.proofrecord import ProofRecord
 from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
-from booklet.shop import Shop, families_of, open_shop
+from booklet.shop import Ahead, Shop, families_of, open_shop
 from booklet.typeset import Frame, Galley
 from booklet.workers import Hands, early_hands
+
+if TYPE_CHECKING:
+    from booklet.compositor import Source
 
 _SAME_AS = {"X201": {"F504"}, "X202": {"F505"}, "X405": {"F504", "F505"}, "X303": {"F401"}}
 """What the press says of a picture in the data, preflight finds again on a page."""
@@ -93,29 +98,50 @@ def _badness(report: Report) -> tuple[int, int]:
     return list(Fitness).index(fitness(report)), len(warnings(report))
 
 
-def prove(order: Order, progress: Progress, folder: Path) -> Proof:
-    """Make a job up to its preflight; its files lie in `folder`. Raises BookletError where pages
-    cannot be drawn at all, or where text runs over and nobody asked for pictures."""
+def prove(
+    order: Order, progress: Progress, folder: Path, early: Forerunner[Source] | None = None
+) -> Proof:
+    """Make a job up to its preflight; its files lie in `folder`. `early` was begun for it before.
+    Raises BookletError where pages cannot be drawn at all, or where text runs over and nobody asked
+    for pictures."""
     with early_hands() as hands:
         try:
-            return _proved(order, progress, folder, hands)
+            return _proved(order, progress, folder, hands, early)
         except Gone:  # somebody cleared the cache, or damaged it
             progress.stage("Beginning again, since pages went out of the cache")
             sift()
         try:
-            return _proved(order, progress, folder, hands)
+            return _proved(order, progress, folder, hands, None)
         except Gone as error:
             message = "Pages that were set went out of the cache twice before they were written."
             remedy = "Let nobody clear the cache meanwhile, or build with --no-cache."
             raise OutputError(message, remedy) from error
 
 
-def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None) -> Proof:
+def _proved(
+    order: Order,
+    progress: Progress,
+    folder: Path,
+    hands: Hands | None,
+    early: Forerunner[Source] | None,
+) -> Proof:
     progress.stage("Reading the edition")
-    with forerun(load_engine, told_by) as forerunner:
+    with _setting_ahead(order, early) as forerunner:
         material = prepare(order)
-        shop = open_shop(material)
-        flatplan, galley, findings = _set(order, shop.hastened(forerunner), progress)
+        shop = open_shop(material).hastened(forerunner)
+        shop.setter.compositor.keep_for(place_of(order.folder))
+        flatplan, ahead, findings = _planned(order, shop, progress)
+        said = cache(partial(said_by, material, flatplan))
+        expected = cache(partial(_expected, order, shop, flatplan))
+        if ahead is not None:  # forerunners are busy, and nobody else
+            said()
+            for share in shares(material.job, len(flatplan.pages), _folios(order, flatplan)):
+                expected(share)
+        progress.stage("Setting the pages")
+        galley = shop.typeset(flatplan, order.folios, progress, ahead)
+        findings += galley.findings
+        if not order.png or not galley.is_complete:
+            material.passed(findings)
     if hands is not None:
         hands.get_ready(load_rules)
     progress.stage("Joining the pages")
@@ -123,16 +149,15 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
     frames = galley.frames
     del galley
-    shop.setter.known.clear()
+    shop.setter.forget()
     heap.give_back()
     pressed = [_pressed(one, shop, folder, progress, hands) for one in joined]
     del joined
     heap.give_back()
     progress.stage("Checking the PDF")
-    said = cache(lambda: said_by(material, flatplan))
     prints = []
     for one in pressed:
-        made, more = _checked(one, shop, flatplan, said, hands, is_whole=not order.folios)
+        made, more = _checked(one, expected(one.share), said, hands)
         prints.append(made)
         findings += more
     if sum(one.report.looked_at for one in prints) > _MANY:
@@ -141,6 +166,21 @@ def _proved(order: Order, progress: Progress, folder: Path, hands: Hands | None)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))
     return Proof(tuple(prints), flatplan, material, frames, record, weighed)
+
+
+@contextmanager
+def _setting_ahead(
+    order: Order, early: Forerunner[Source] | None
+) -> Iterator[Forerunner[Source] | None]:
+    """The forerunner that was begun early, or one that is begun now; ended with the context."""
+    if early is None:
+        with forerunner_for(order.folder) as runner:
+            yield runner
+        return
+    try:
+        yield early
+    finally:
+        early.end()
 
 
 def _record(
@@ -159,8 +199,10 @@ def _record(
     return record_of(material, flatplan, files, said, hands)
 
 
-def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley, list[Finding]]:
-    """The pages planned and set, and all that was found so far."""
+def _planned(
+    order: Order, shop: Shop, progress: Progress
+) -> tuple[Flatplan, Ahead | None, list[Finding]]:
+    """The pages planned, those of them that were looked for ahead, and all that was found."""
     material = shop.material
     progress.stage("Planning the pages")
     ahead = shop.look_ahead(order.folios)
@@ -169,12 +211,20 @@ def _set(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, Galley
     if flatplan is None:
         raise PlanError("The pages cannot be planned.", findings=findings)
     _check_folios(order.folios, flatplan)
-    progress.stage("Setting the pages")
-    galley = shop.typeset(flatplan, order.folios, progress, ahead)
-    findings += galley.findings
-    if not order.png or not galley.is_complete:
-        material.passed(findings)
-    return flatplan, galley, findings
+    return flatplan, ahead, findings
+
+
+def _folios(order: Order, flatplan: Flatplan) -> tuple[int, ...]:
+    """The folios of the pages that are asked for."""
+    return tuple(sorted(set(order.folios))) or tuple(range(1, len(flatplan.pages) + 1))
+
+
+def _expected(order: Order, shop: Shop, flatplan: Flatplan, share: Share) -> Expected:
+    """What preflight should find in a file of the job."""
+    material = shop.material.of_cover if share.is_cover else shop.material
+    is_bound = not order.folios and not share.is_cover
+    binding = material.job.binding if is_bound else Binding.NONE
+    return expected_of(material, flatplan, share, shop.fonts.families, binding)
 
 
 @dataclass(frozen=True)
@@ -240,18 +290,10 @@ def _pressed(
 
 
 def _checked(
-    one: _Pressed,
-    shop: Shop,
-    flatplan: Flatplan,
-    meanwhile: Callable[[], object],
-    hands: Hands | None,
-    *,
-    is_whole: bool,
+    one: _Pressed, expected: Expected, meanwhile: Callable[[], object], hands: Hands | None
 ) -> tuple[Print, list[Finding]]:
     """One file of the job with its preflight, and all that was found of it."""
     material, share = one.material, one.share
-    binding = material.job.binding if is_whole and not share.is_cover else Binding.NONE
-    expected = expected_of(material, flatplan, share, shop.fonts.families, binding)
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),

@@ -28,6 +28,7 @@ from booklet.layout import Layout
 from booklet.likeness import named_files
 from booklet.model import Edition
 from booklet.overset import over_of, overset, unread
+from booklet.reads import Kept
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
 from booklet.texts import Passage, passages
@@ -125,6 +126,14 @@ class EngineAsked(Exception):
 
 
 @dataclass(frozen=True)
+class _Document:
+    """A take as HTML: its units, and all of it."""
+
+    rendered: tuple[Rendered, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
 class Typesetter:
     """What setting a take needs beside the take itself."""
 
@@ -140,11 +149,18 @@ class Typesetter:
     """Else it raises EngineAsked for what was not set before."""
     known: dict[str, Setting] = field(default_factory=dict, repr=False)
     """What has been set, by all that it was made of."""
+    waiting: dict[Take, tuple[Views, Kept[_Document]]] = field(default_factory=dict, repr=False)
+    """What was rendered for these views, and then not set, since nobody may set it here."""
 
     @property
     def engine(self) -> Engine:
         """WeasyPrint, started now if it was not."""
         return self.compositor.engine
+
+    def forget(self) -> None:
+        """Let go what has been set, and what waits for that."""
+        self.known.clear()
+        self.waiting.clear()
 
     @property
     def without_engine(self) -> Typesetter:
@@ -153,9 +169,8 @@ class Typesetter:
 
     def count(self, unit: Unit, folio: int, views: Views) -> int:
         """How many pages a flowing unit takes from a folio on."""
-        rendered = self.templates.render(unit, folio, side_of(folio), views)
-        html = self.templates.document(rendered.html, views)
-        return len(self._look(self._source(html, folio)).pages)
+        _, setting = self._document(Take(folio, (unit,)), views, self._look)
+        return len(setting.pages)
 
     def set_take(self, take: Take, views: Views) -> SetTake:
         """Set one take and look at everything on it."""
@@ -172,14 +187,8 @@ class Typesetter:
     def _measured(
         self, take: Take, views: Views, set_source: Callable[[Source], Setting]
     ) -> SetTake:
-        rendered: list[Rendered] = []
-        folio = take.folio
-        for unit in take.units:
-            rendered.append(self.templates.render(unit, folio, side_of(folio), views))
-            folio += unit.pages
-        html = self.templates.document("\n".join(part.html for part in rendered), views)
-        source = self._source(html, take.folio)
-        setting = set_source(source)
+        document, setting = self._document(take, views, set_source)
+        rendered, html = document.rendered, document.source.html
         findings = [*self._engine_findings(setting.messages, views)]
         misplaced = list(_page_findings(take, setting))
         findings += misplaced
@@ -208,8 +217,31 @@ class Typesetter:
             frozenset(map(unescape, _BADGE.findall(html))),
             frozenset(map(unescape, _KEY.findall(html))),
             tuple(dict.fromkeys(findings)),
-            source.made_of,
+            document.source.made_of,
         )
+
+    def _document(
+        self, take: Take, views: Views, set_source: Callable[[Source], Setting]
+    ) -> tuple[_Document, Setting]:
+        """A take rendered, and set; where it must wait for that, it is not rendered again."""
+        of, document = self.waiting.pop(take, (None, None))
+        if document is None or of is not views:
+            document = Kept.made(lambda: self._rendered(take, views))
+        again = document.again()
+        try:
+            return again, set_source(replace(again.source))  # which knows nothing it has not seen
+        except EngineAsked:
+            self.waiting[take] = (views, document)
+            raise
+
+    def _rendered(self, take: Take, views: Views) -> _Document:
+        rendered: list[Rendered] = []
+        folio = take.folio
+        for unit in take.units:
+            rendered.append(self.templates.render(unit, folio, side_of(folio), views))
+            folio += unit.pages
+        html = self.templates.document("\n".join(part.html for part in rendered), views)
+        return _Document(tuple(rendered), self._source(html, take.folio))
 
     def _set(self, source: Source) -> Setting:
         """Set a document, or answer what the same one became before."""

@@ -10,8 +10,9 @@ import pytest
 
 from booklet import forerunner, memory
 from booklet.build import build
-from booklet.compositor import Source, load_engine, told_by
+from booklet.compositor import Source
 from booklet.console import Silence
+from booklet.early import forerunner_for
 from booklet.material import Order, prepare
 from booklet.shop import open_shop
 
@@ -64,7 +65,7 @@ def test_what_an_edit_makes_missing_is_given_at_once(
     edit_title(small)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     given: list[Source] = []
-    with monkeypatch.context() as patch, forerunner.forerun(load_engine, told_by) as runner:
+    with monkeypatch.context() as patch, forerunner_for(small) as runner:
         patch.setattr(forerunner.Forerunner, "give", lambda _, item: given.append(item))
         ahead = shop.hastened(runner).look_ahead(())
         count = len(given)
@@ -120,5 +121,5 @@ def test_where_much_is_missing_workers_are_left_to_set_it(
     edit_title(small)
     monkeypatch.setattr("booklet.shop._FEW", 1)
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
-    with forerunner.forerun(load_engine, told_by) as runner:
+    with forerunner_for(small) as runner:
         assert shop.hastened(runner).look_ahead(()) is None

@@ -65,6 +65,7 @@ class Pages:
     folder: Path
     lengths: int = 1
     """Pages that each flowing unit takes."""
+    language: str | None = None
     material: Material = field(init=False)
     flatplan: Flatplan = field(init=False)
     traces: Traces = field(init=False)
@@ -74,7 +75,8 @@ class Pages:
     """What traces answered before it was rendered."""
 
     def __post_init__(self) -> None:
-        self.material = prepare(Order(self.folder, self.folder.parent / "to"))
+        to = self.folder.parent / "to"
+        self.material = prepare(Order(self.folder, to, language=self.language))
         layout = self.material.layout
         found, findings = plan(
             self.material.edition, layout, lambda units, _: [self.lengths] * len(units)

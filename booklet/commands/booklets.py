@@ -77,10 +77,13 @@ def _built(asked: argparse.Namespace, console: Console) -> Told:
     if known is not None:
         console.say("Nothing changed since this was built.")
         return known
-    from booklet.build import build as make
-    from booklet.summary import told
+    from booklet.early import forerunner_for
 
-    built = make(_booklet_order(asked), console)
+    with forerunner_for(asked.folder) as early:
+        from booklet.build import build as make
+        from booklet.summary import told
+
+        built = make(_booklet_order(asked), console, early)
     named = [path for path in built.files if path.suffix not in _BESIDE]
     answer = told(built.files, named, built.proof)
     unchanged.remember(inputs, answer, built.made)
