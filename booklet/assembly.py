@@ -19,7 +19,7 @@ from booklet.loose import Loose, Thing, digests, take_apart
 from booklet.pdfwriter import PdfWriter
 from booklet.preflight.lettering import Unlettered
 from booklet.preflight.opened import WITH_PLATES
-from booklet.realising import AdvertPage, Picture, insert, paint
+from booklet.realising import AdvertPage, Picture, insert, paint, told_by
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import PAGE_TREE, Trimmed
 
@@ -163,7 +163,8 @@ class Assembly:
                 self.writer.write(number, gray.text % (), gray.stream)
             else:
                 loose = take_apart(alone, [image])
-                self._put[meant] = digests(loose)[0] or repr(meant).encode()
+                if meant not in self._put:
+                    self._put[meant] = digests(loose)[0] or repr(meant).encode()
                 self._write(loose, {0: number})
 
     def _become(self, alone: pikepdf.Pdf, image: Any, meant: StandIn) -> str:
@@ -177,6 +178,7 @@ class Assembly:
         if picture is None:
             return _ABSENT
         paint(alone, [image], picture)
+        self._put[meant] = told_by(picture)
         return ""
 
 

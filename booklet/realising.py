@@ -7,6 +7,7 @@ image fills.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
@@ -55,6 +56,10 @@ class Picture(Protocol):
     def soft_mask(self) -> bytes:
         """The opacity of each pixel, one byte each, packed by Flate; empty for an opaque one."""
 
+    @property
+    def digest(self) -> str:
+        """By which its pixels are told from others."""
+
 
 class AdvertPage(Protocol):
     """A page of an advertiser's PDF, as `adverts.Advert` has it."""
@@ -74,6 +79,13 @@ class AdvertPage(Protocol):
     @property
     def matrix(self) -> Matrix:
         """Maps the part that fills the slot, upright, to the unit square."""
+
+
+def told_by(real: Picture) -> bytes:
+    """By what a picture is told from others once it is painted, without reading its pixels."""
+    mask = hashlib.sha256(real.soft_mask).hexdigest()
+    parts = (real.digest, real.filter, real.width, real.height, real.channels, real.inverted, mask)
+    return hashlib.sha256(repr(parts).encode()).digest()
 
 
 def paint(pdf: pikepdf.Pdf, images: Iterable[Any], real: Picture) -> None:

@@ -38,22 +38,17 @@ class Sketch:
     """Empty where the picture must be looked at itself."""
 
 
-def keep_sketch(jpeg: bytes) -> None:
+def keep_sketch(jpeg: bytes, digest: str) -> None:
     """Sketch a picture that is packed as CMYK in Adobe's JPEG, where 0 is full ink, for those who
-    will look at its page; once on a machine."""
-    made_of = _made_of(jpeg)
-    if not memory.knows(_KIND, made_of):
-        memory.keep(_KIND, made_of, _sketched(jpeg))
+    will look at its page; once on a machine. `digest` is its SHA-256, in hexadecimal."""
+    if not memory.knows(_KIND, digest):
+        memory.keep(_KIND, digest, _sketched(jpeg))
 
 
 def sketch_of(jpeg: bytes) -> Sketch | None:
     """What was kept of a picture; None where nothing was, or there may be a code in it."""
-    kept: Sketch | None = memory.recall(_KIND, _made_of(jpeg))
+    kept: Sketch | None = memory.recall(_KIND, hashlib.sha256(jpeg).hexdigest())
     return kept if kept is not None and kept.data else None
-
-
-def _made_of(jpeg: bytes) -> str:
-    return hashlib.sha256(jpeg).hexdigest()
 
 
 def _sketched(jpeg: bytes) -> Sketch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import datetime as dt
 import shutil
 import subprocess
@@ -65,6 +66,11 @@ class Real:
     channels: int
     inverted: bool = False
     soft_mask: bytes = b""
+
+    @property
+    def digest(self) -> str:
+        """Of its pixels."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 
 import numpy as np
@@ -79,7 +80,7 @@ def test_dark_stays_dark_and_white_stays_white(how: str) -> None:
     is_adobe = how != "plain"
     jpeg = picture(is_adobe=is_adobe)
     if how == "sketched":
-        keep_sketch(jpeg)
+        keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
     more = {"Decode": Array(INVERTED)} if is_adobe else {}
     with opened(page_with(jpeg, **more)) as file:
         (page,) = file.pages
@@ -120,7 +121,7 @@ def drawn_as(jpeg: bytes) -> tuple[int, int, bool]:
 def test_a_picture_that_was_sketched_is_drawn_a_third_as_large() -> None:
     jpeg = plain_picture(9)
     assert drawn_as(jpeg) == (384, 64, False)
-    keep_sketch(jpeg)
+    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
     assert drawn_as(jpeg) == (128, 22, True)
 
 
@@ -132,7 +133,7 @@ def test_a_picture_with_a_code_or_too_large_to_look_for_one_is_drawn_itself(
     if what == "many pixels":
         monkeypatch.setattr("booklet.sketches._MOST_PIXELS", 384 * 64 - 1)
     jpeg = with_code() if what == "a code" else plain_picture(8)
-    keep_sketch(jpeg)
+    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
     assert drawn_as(jpeg) == (384, 64, False)
 
 
