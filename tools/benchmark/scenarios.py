@@ -39,7 +39,7 @@ from benchmark.ways import BOOKLET, IN_TYPST, PLAIN, WAYS, Way, booklet
 
 FEWER_FROM = 400
 """From so many films on, a third of the rounds must do."""
-_OF_PICTURES = ("stills", "inks", "drawings")
+_OF_PICTURES = ("stills", "inks", "sketches", "drawings")
 """The shelves of the cache that hold pictures prepared."""
 _ENGINE = b"weasyprint"
 
