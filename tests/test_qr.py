@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,8 +12,11 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from qrcode.util import lost_point
 
-from booklet import qr
+from booklet import masking, qr
 from booklet.errors import Unreadable
 from booklet.qr import QUIET_ZONE, QrCode, capacity, encode, encode_all, side_mm, svg
 
@@ -135,3 +139,34 @@ def test_one_that_cannot_be_encoded_is_told_where_it_is_asked_for() -> None:
     encode_all([""])
     with pytest.raises(Unreadable):
         encode("")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=300).filter(str.strip))
+def test_a_code_is_the_one_that_qrcode_makes(text: str) -> None:
+    theirs: QRCode[Any] = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    theirs.add_data(text)
+    theirs.make(fit=True)
+    mine = qr._encoder()(error_correction=ERROR_CORRECT_M, border=0)
+    mine.add_data(text)
+    mine.make(fit=True)
+    assert mine.get_matrix() == theirs.get_matrix()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(21, 41), st.randoms(use_true_random=False), st.sampled_from([0.1, 0.5, 0.9]))
+def test_points_are_counted_as_qrcode_counts_them(size: int, chance: Any, share: float) -> None:
+    cells = [[chance.random() < share for _ in range(size)] for _ in range(size)]
+    finder = [sign == "1" for sign in chance.choice(masking._FINDERS)]
+    cells[chance.randrange(size)][: len(finder)] = finder
+    assert masking._points(masking._bits(cells), size) == lost_point(cells)
+
+
+def test_every_mask_is_chosen_by_some_code() -> None:
+    chosen = set()
+    for number in range(200):
+        code = qr._encoder()(error_correction=ERROR_CORRECT_M, border=0)
+        code.add_data(f"https://tickets.example.org/s/{number:04}")
+        code.best_fit()
+        chosen.add(code.best_mask_pattern())
+    assert chosen == set(range(8))
