@@ -61,16 +61,28 @@ def press_pages(
 def _trimmed(
     runs: Sequence[Run], purpose: Purpose, hands: Hands | None
 ) -> Iterator[Trimmed] | None:
-    """Runs as they are trimmed, many of them by workers, each remembered; None of a single one."""
+    """Runs as they are trimmed, each remembered; None of a single one."""
     if len(runs) == 1:
         return None
     trimming = _Trimming(purpose)
     missing = [run for run in runs if not trimming.knows(run)]
     if len(missing) > _FEW:
-        with spread(trimming.keep, missing, _not_trimmed, hands=hands) as kept:
-            deque(kept, maxlen=0)
-        heap.tidy()
+        return _trimmed_meanwhile(runs, missing, trimming, hands)
     return map(trimming, runs)
+
+
+def _trimmed_meanwhile(
+    runs: Sequence[Run], missing: Sequence[Run], trimming: _Trimming, hands: Hands | None
+) -> Iterator[Trimmed]:
+    """Runs, those that are missing trimmed by workers while others are written."""
+    with spread(trimming.keep, missing, _not_trimmed, hands=hands) as kept:
+        waiting = deque(missing)
+        for run in runs:
+            if waiting and run is waiting[0]:
+                waiting.popleft()
+                next(kept)
+            yield trimming(run)
+    heap.tidy()
 
 
 def _not_trimmed(run: Run, how: str) -> None:

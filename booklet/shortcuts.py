@@ -8,14 +8,17 @@ the same to the byte, which tests hold, but for borders that nobody sees: they a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, wraps
+from operator import itemgetter
 from typing import Any
 
 Missing = Callable[[Any, str], Any]
 Resolve = Callable[[Any, str, float], None]
 Validate = Callable[[Any, Sequence[Any], str, str], Any]
 Draw = Callable[[Any, Any, float], None]
+Describe = Callable[[Any], Any]
+Tell = Callable[..., Any]
 Border = Callable[[Any, Any, Any, Any], None]
 
 _SPECIFIED = frozenset({"position", "float", "display"})
@@ -23,6 +26,8 @@ _SPECIFIED = frozenset({"position", "float", "display"})
 _NOT_PLAIN = frozenset({"initial", "inherit"})
 _MOST_KNOWN = 50
 """Values that are kept of one shorthand."""
+_MOST_TYPES = 1000
+"""Typefaces in a size that are kept."""
 _STROKES = re.compile(r"(?:M\d+ \d+\.5(?:h\d+|m\d+ 0)+)+")
 """Whole paths that only move along rows of half units, as those of QR codes (`qr`)."""
 _STEP = re.compile(r"M(\d+) (\d+\.5)|([hm])(\d+)")
@@ -30,11 +35,13 @@ _STEP = re.compile(r"M(\d+) (\d+\.5)|([hm])(\d+)")
 
 def take_shortcuts() -> None:
     """Put the short ways into the engine, once."""
+    from tinyhtml5 import inputstream
     from weasyprint.css import ComputedStyle
     from weasyprint.css.validation.expanders import PendingExpander
     from weasyprint.draw import border
     from weasyprint.layout import percent
     from weasyprint.svg import TAGS
+    from weasyprint.text import line_break
 
     if hasattr(ComputedStyle.__missing__, "__wrapped__"):
         return
@@ -43,6 +50,10 @@ def take_shortcuts() -> None:
     percent.resolve_one_percentage = resolved(percent.resolve_one_percentage)
     TAGS["path"] = drawn(TAGS["path"])
     border.draw_rounded_border = seen(border.draw_rounded_border)
+    inputstream.characters_until_regex = Patterns()
+    line_break.get_font_description = described(line_break.get_font_description)
+    line_break.font_features = lru_cache(_MOST_KNOWN)(line_break.font_features)
+    line_break._font_style_cache_key = told(line_break._font_style_cache_key)
 
 
 def computed(long_way: Missing) -> Missing:
@@ -171,6 +182,57 @@ def drawn(long_way: Draw) -> Draw:
                 (stream.line_to if kind == "h" else stream.move_to)(x, y)
 
     return draw
+
+
+class Patterns(dict[tuple[Collection[str], bool], re.Pattern[str]]):
+    """What finds the end of a text in HTML: the first of some characters, or none of them.
+
+    tinyhtml5 (2.1) means to keep these patterns, and keeps each under its own name.
+    """
+
+    def __missing__(self, key: tuple[Collection[str], bool]) -> re.Pattern[str]:
+        characters, is_opposite = key
+        listed = "".join(f"\\x{ord(one):02x}" for one in characters)
+        pattern = self[key] = re.compile(f"[{'' if is_opposite else '^'}{listed}]+")
+        return pattern
+
+
+def described(long_way: Describe) -> Describe:
+    """How Pango is told of a style's typeface, once for each: it takes a copy."""
+    values_of = itemgetter(
+        "font_family", "font_style", "font_stretch", "font_weight", "font_size",
+        "font_variant_caps", "font_variation_settings",
+    )  # fmt: skip
+    known: dict[Any, Any] = {}
+
+    @wraps(long_way)
+    def describe(style: Any) -> Any:
+        values = values_of(style)
+        if values not in known:
+            if len(known) >= _MOST_TYPES:
+                known.clear()
+            known[values] = long_way(style)
+        return known[values]
+
+    return describe
+
+
+def told(long_way: Tell) -> Tell:
+    """By what it is known that lines of two styles are as high; the engine writes it out."""
+    values_of = itemgetter(
+        "font_family", "font_style", "font_stretch", "font_weight", "font_variant_ligatures",
+        "font_variant_position", "font_variant_caps", "font_variant_numeric",
+        "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
+        "font_variation_settings", "font_language_override", "lang",
+    )  # fmt: skip
+    size_of = itemgetter("font_size", "line_height")
+
+    @wraps(long_way)
+    def tell(style: Any, include_size: bool = False) -> Any:
+        values = values_of(style)
+        return (values, size_of(style)) if include_size else values
+
+    return tell
 
 
 def _has_markers(node: Any) -> bool:

@@ -51,11 +51,13 @@ def render(tmp_path: Path) -> Render:
 
 @contextmanager
 def _the_long_way() -> Iterator[None]:
+    from tinyhtml5 import inputstream
     from weasyprint.css import ComputedStyle
     from weasyprint.css.validation.expanders import PendingExpander
     from weasyprint.draw import border
     from weasyprint.layout import percent
     from weasyprint.svg import TAGS
+    from weasyprint.text import line_break
 
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in (
@@ -63,9 +65,13 @@ def _the_long_way() -> Iterator[None]:
             (PendingExpander, "validate"),
             (percent, "resolve_one_percentage"),
             (border, "draw_rounded_border"),
+            (line_break, "get_font_description"),
+            (line_break, "font_features"),
+            (line_break, "_font_style_cache_key"),
         ):
             patch.setattr(owner, name, getattr(owner, name).__wrapped__)
         patch.setitem(TAGS, "path", TAGS["path"].__wrapped__)
+        patch.setattr(inputstream, "characters_until_regex", {})
         yield
 
 
@@ -206,3 +212,67 @@ def test_a_border_that_is_seen_is_painted_as_the_engine_paints_it(render: Render
     short = pdf()
     with _the_long_way():
         assert short == pdf()
+
+
+_TYPES = """<html lang=fr><style>
+  #a { font-kerning: none; font-variant-ligatures: no-common-ligatures discretionary-ligatures }
+  #b { font-variant-position: super; font-variant-caps: all-small-caps; font-size: 9.5px }
+  #c { font-variant-numeric: oldstyle-nums tabular-nums; font-stretch: condensed }
+  #d { font-variant-alternates: historical-forms; font-variant-east-asian: jis04 full-width }
+  #e { font-feature-settings: "kern" 0, "ss01"; font-language-override: "SRB"; line-height: 2 }
+  #f { font-variation-settings: "wght" 650; font-style: italic; line-height: 130%% }
+  #g { font-weight: 700; font-size: 12px; line-height: 17px; word-spacing: 2px; width: 4ex }
+</style><body>%s<p lang=pl>office 1/2 <b>0123</b>"""
+
+
+def test_lines_are_as_the_engine_sets_them(render: Render) -> None:
+    words = "office 0123 fi <i>1½</i> " * 9
+    html = _TYPES % "".join(f"<p id={name}>{words}<p>{words}" for name in "abcdefga")
+
+    def pdf() -> bytes:
+        return bytes(render(html).write_pdf(uncompressed_pdf=True))
+
+    short = pdf()
+    with _the_long_way():
+        assert short == pdf()
+    assert short == pdf()
+
+
+def test_of_typefaces_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcuts, "_MOST_TYPES", 3)
+    asked: list[float] = []
+    names = ("font_family", "font_style", "font_stretch", "font_weight", "font_variant_caps",
+             "font_variation_settings")  # fmt: skip
+    describe = shortcuts.described(lambda style: asked.append(style["font_size"]))
+    for size in (1, 2, 3, 1, 2, 3, 4, 1):
+        describe({**dict.fromkeys(names, "normal"), "font_size": size})
+    assert asked == [1, 2, 3, 4, 1]
+
+
+def test_html_is_read_as_before(render: Render) -> None:
+    html = (
+        "<!doctype html><title>a&amp;b</title><p class='x' data-y=\"1 > 0\" z=1>one & two &lt; "
+        "&copy;&nbsp;three<!-- - -- --><svg><![CDATA[ x ]]></svg><textarea>&amp;\r\n</textarea>"
+        f"<p>{'long ' * 9000}<a href=q?a=1&b=2>é</a><style>p > i {{}}</style><script>a<b</script>"
+    )
+
+    def read() -> list[tuple[str, str, Any]]:
+        import tinyhtml5
+
+        return [(str(one.tag), f"{one.text} {one.tail}", dict(one.attrib))
+                for one in tinyhtml5.parse(html).iter()]  # fmt: skip
+
+    render(html)
+    short = read()
+    with _the_long_way():
+        assert short == read()
+    assert len(short) > 10
+
+
+def test_how_a_text_ends_is_kept_by_its_characters() -> None:
+    patterns = shortcuts.Patterns()
+    until, only = patterns[frozenset("<&"), False], patterns[frozenset(" \n"), True]
+    assert (until.match("one<"), only.match(" \n x")) != (None, None)
+    assert [until.match("one<")[0], only.match(" \n x")[0]] == ["one", " \n "]  # type: ignore[index]
+    assert patterns[frozenset("&<"), False] is until
+    assert len(patterns) == 2
