@@ -19,6 +19,7 @@ Validate = Callable[[Any, Sequence[Any], str, str], Any]
 Draw = Callable[[Any, Any, float], None]
 Describe = Callable[[Any], Any]
 Tell = Callable[..., Any]
+Featured = Callable[..., Any]
 Border = Callable[[Any, Any, Any, Any], None]
 
 _SPECIFIED = frozenset({"position", "float", "display"})
@@ -52,7 +53,7 @@ def take_shortcuts() -> None:
     border.draw_rounded_border = seen(border.draw_rounded_border)
     inputstream.characters_until_regex = Patterns()
     line_break.get_font_description = described(line_break.get_font_description)
-    line_break.font_features = lru_cache(_MOST_KNOWN)(line_break.font_features)
+    line_break.font_features = featured(line_break.font_features)
     line_break._font_style_cache_key = told(line_break._font_style_cache_key)
 
 
@@ -208,6 +209,8 @@ def described(long_way: Describe) -> Describe:
     @wraps(long_way)
     def describe(style: Any) -> Any:
         values = values_of(style)
+        if type(values[0]) is not tuple:  # a list, in a drawing
+            return long_way(style)
         if values not in known:
             if len(known) >= _MOST_TYPES:
                 known.clear()
@@ -215,6 +218,20 @@ def described(long_way: Describe) -> Describe:
         return known[values]
 
     return describe
+
+
+def featured(long_way: Featured) -> Featured:
+    """Which features of a typeface a style asks for; the engine only reads what is answered."""
+    known = lru_cache(_MOST_TYPES)(long_way)
+
+    @wraps(long_way)
+    def feature(*asked: Any) -> Any:
+        try:
+            return known(*asked)
+        except TypeError:  # a list, in a drawing
+            return long_way(*asked)
+
+    return feature
 
 
 def told(long_way: Tell) -> Tell:
@@ -230,6 +247,8 @@ def told(long_way: Tell) -> Tell:
     @wraps(long_way)
     def tell(style: Any, include_size: bool = False) -> Any:
         values = values_of(style)
+        if type(values[0]) is not tuple:
+            return long_way(style, include_size)
         return (values, size_of(style)) if include_size else values
 
     return tell

@@ -24,6 +24,9 @@ _KIND = "traces"
 _WITH_PLACES = frozenset({"stills", "_origin", "__dict__"})
 """What is read of a film by which it may matter where in its file something stands."""
 _LENGTH = 16
+_TOGETHER = 32
+"""So many traces are held before they are kept."""
+_MOST_VALUES = 20_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Traces:
     templates: Sequence[tuple[str, Path]]
     """The layout's, as they were; they are read again when they are needed."""
     _values: dict[Read, Hashable] = field(default_factory=dict, repr=False)
-    """What is the same in all views."""
+    """What is the same in all views, as much of it as was read last."""
     _new: dict[str, _Trace] = field(default_factory=dict, repr=False)
 
     def recall(self, asked: str, views: Views) -> Any:
@@ -59,6 +62,8 @@ class Traces:
         values = {read: self._value(read, views) for read in reads}
         if all(values[read] for read in reads if read[0] == "file"):  # else one was changed since
             self._new[asked] = _Trace(answer, values)
+        if len(self._new) >= _TOGETHER:
+            self.keep()
 
     def keep(self) -> None:
         """Keep what was noted, unless templates were changed meanwhile: nobody knows then which
@@ -76,15 +81,17 @@ class Traces:
         if read[0] in _OF_VIEWS:
             return _OF_VIEWS[read[0]](views, *read[1:])
         if read not in self._values:
+            if len(self._values) >= _MOST_VALUES:
+                self._values.clear()
             self._values[read] = _OF_EDITION[read[0]](self.material.edition, *read[1:])
         return self._values[read]
 
 
-def _plan(views: Views, _: None, name: str) -> str:
+def _plan(views: Views, _: None, name: str) -> bytes:
     return _digest(repr(getattr(views.flatplan, name)))
 
 
-def _film(edition: Edition, id_: str, name: str) -> str | None:
+def _film(edition: Edition, id_: str, name: str) -> bytes | None:
     """What is read of a film: a field's value, or its file, where places matter."""
     film = edition.films.get(id_)
     if film is None:
@@ -95,7 +102,7 @@ def _film(edition: Edition, id_: str, name: str) -> str | None:
     return _digest(repr(getattr(film, name)))
 
 
-def _programme(edition: Edition, id_: str, name: str) -> str | None:
+def _programme(edition: Edition, id_: str, name: str) -> bytes | None:
     programme = edition.programmes.get(id_)
     return _digest(repr(getattr(programme, name))) if programme else None
 
@@ -145,7 +152,7 @@ def traces_of(material: Material, pages: str, templates: Sequence[tuple[str, Pat
         [(one.programme.id, one.starts, one.ends) for one in edition.screenings],
         sorted(edition.lacks),
     )
-    return Traces(material, _digest(repr(parts)), templates)
+    return Traces(material, _digest(repr(parts)).hex(), templates)
 
 
 def _is_still(text: str, path: Path) -> bool:
@@ -155,5 +162,5 @@ def _is_still(text: str, path: Path) -> bool:
         return False
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=_LENGTH).hexdigest()
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=_LENGTH).digest()

@@ -7,11 +7,11 @@ written back into the model, and only public screenings are ever seen.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -50,11 +50,26 @@ from booklet.titles import cut_title, original_titles, title_lines
 from booklet.values import Text
 from booklet.wording import Wording
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
 _UNLISTED = ("cover", "contents", "back-cover")
 """Sections that nobody looks for in the contents."""
 _MIDNIGHT = 24 * 60
+_MOST_ENTRIES = 64
+_MOST_ROWS = 1024
+"""So many are kept for whoever asks for one again; of thousands, most are not."""
 _BELOW = 30
 """So many minutes below its last hour a grid still has paper for a last line."""
+
+
+def _once(known: dict[Key, Kept[Value]], key: Key, make: Callable[[], Value], most: int) -> Value:
+    """A value that was made, or is made now; of more than `most` the oldest goes."""
+    if key not in known:
+        known[key] = Kept.made(make)
+        if len(known) > most:
+            del known[next(iter(known))]
+    return known[key].again()
 
 
 @dataclass(frozen=True)
@@ -197,9 +212,8 @@ class Views:
 
     def entry(self, name: str, template: str) -> Entry:
         """A programme's entry for a page template."""
-        if (name, template) not in self._entries:
-            self._entries[name, template] = Kept.made(lambda: self._entry(name, template))
-        return self._entries[name, template].again()
+        key = (name, template)
+        return _once(self._entries, key, lambda: self._entry(name, template), _MOST_ENTRIES)
 
     def _entry(self, name: str, template: str) -> Entry:
         bill = self.edition.programmes[name]
@@ -252,10 +266,7 @@ class Views:
 
     def row(self, screening: Screening, spec: Template | None = None) -> Row:
         """One screening, worded; with a QR code where the template has a slot for one."""
-        key = id(screening)
-        if key not in self._rows:
-            self._rows[key] = Kept.made(lambda: self._row(screening))
-        row = self._rows[key].again()
+        row = _once(self._rows, id(screening), lambda: self._row(screening), _MOST_ROWS)
         if spec is None or spec.qr is None or not row.link:
             return row
         return replace(row, qr=self._qr(row.link, spec.qr, screening))

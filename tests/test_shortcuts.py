@@ -165,6 +165,7 @@ _MARKED = _CODE.replace(
         _MARKED,
         _CODE.replace("M0 0.5", "M0 0.5l1 1"),
         _CODE.replace(".5", ".25"),
+        '<svg width="99" height="20" font-size="9"><text y="15">letters, drawn</text></svg>',
         '<svg width="9" height="9" viewBox="0 0 9 9"><path d=""/><path d="M1 1.5"/>'
         '<path d="M1 1.5h2m3 0h1M0 2.5h9"/></svg>',
     ],

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 QUIET_ZONE = 4
 """Modules of white on every side (ISO/IEC 18004, 5.3.8)."""
+_LOOKED_AT = 7
+"""So many modules are looked at on every side: more than must be white, and than may be lost where
+a code stands turned."""
+_FEWEST = 21
+"""The modules of the smallest code."""
 _FINE = 600
 _SLACK = 0.02
 """The part of a module that measuring may be wrong by."""
@@ -67,18 +72,21 @@ def _place(code: SeenCode) -> tuple[float, float, str]:
 
 def _look(page: OpenPage, expected: Expected) -> Iterator[SeenCode]:
     whole = rastered(page, expected)
-    boxes = [_around(code.corners) for code in readback.read(whole.light)]
-    for box in boxes:
-        yield _measured(page, whole, box) or SeenCode("", whole.area(*box))
+    boxes = []
+    for read in readback.read(whole.light):
+        box = _around(read.corners)
+        boxes.append(box)
+        yield _measured(page, whole, box, read.modules) or SeenCode("", whole.area(*box))
     for box in symbols(whole.light, boxes):
-        code = _measured(page, whole, box)
+        code = _measured(page, whole, box, _FEWEST)
         if code is not None:
             yield code
 
 
-def _measured(page: OpenPage, whole: Raster, box: Box) -> SeenCode | None:
-    """The code of a part of the page, from near; None where there is none after all."""
-    fine = _near(page, whole, box)
+def _measured(page: OpenPage, whole: Raster, box: Box, modules: int) -> SeenCode | None:
+    """The code of a part of the page, of at least so many modules, from near; None where there is
+    none after all."""
+    fine = _near(page, whole, box, modules)
     middle = _middle(fine)
     codes = [code for code in readback.read(fine.light) if _holds(_around(code.corners), middle)]
     if codes:
@@ -96,9 +104,9 @@ def _measured(page: OpenPage, whole: Raster, box: Box) -> SeenCode | None:
     return SeenCode("", fine.area(*shapes[0])) if shapes else None
 
 
-def _near(page: OpenPage, whole: Raster, box: Box) -> Raster:
-    """The part of a page at 600 dpi, with a third of its side around it for the quiet zone."""
-    margin = (box[2] - box[0]) / 3
+def _near(page: OpenPage, whole: Raster, box: Box, modules: int) -> Raster:
+    """The part of a page at 600 dpi, with enough around it to measure the quiet zone."""
+    margin = (box[2] - box[0]) * _LOOKED_AT / modules
     left, top = whole.box[0], whole.box[3]
     step, down = whole.across / PT_TO_MM, whole.down / PT_TO_MM
     part = (
