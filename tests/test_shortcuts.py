@@ -246,7 +246,7 @@ def test_of_typefaces_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> 
              "font_variation_settings")  # fmt: skip
     describe = shortcuts.described(lambda style: asked.append(style["font_size"]))
     for size in (1, 2, 3, 1, 2, 3, 4, 1):
-        describe({**dict.fromkeys(names, "normal"), "font_size": size})
+        describe({**dict.fromkeys(names, ("Serif",)), "font_size": size})
     assert asked == [1, 2, 3, 4, 1]
 
 
