@@ -62,7 +62,7 @@ class Writing:
         return _unpacked(self._packed)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _unpacked(packed: bytes) -> _Plain:
     plain: _Plain = pickle.loads(zlib.decompress(packed))
     return plain

@@ -15,7 +15,14 @@ from typing import Any
 
 from booklet.drafts import Draft
 from booklet.preflight import ink, page_cache
-from booklet.preflight.answers import Answer, read_answers, read_ink, write_answers, write_ink
+from booklet.preflight.answers import (
+    Answer,
+    read_answers,
+    read_ink,
+    shared,
+    write_answers,
+    write_ink,
+)
 from booklet.preflight.fitness import as_findings, fitness, is_fit, verdict_line
 from booklet.preflight.ink import PageInk
 from booklet.preflight.lettering import Drawn, Lettering, Unlettered, glyphs_drawn
@@ -225,7 +232,7 @@ class _Job:
 
     def note(self, page: int, answers: Mapping[str, Answer], drawn: Drawn | None) -> None:
         """Remember what was said just now of a page, or of the file."""
-        self.answers[page] |= answers
+        self.answers[page] |= shared(answers)
         if page in self._told:
             self._drawn[page] = drawn
         if page != _WHOLE:
