@@ -73,7 +73,7 @@ class _Described(BaseModel):
     """How many pages the whole booklet has."""
     pages: tuple[ProofPage, ...]
     """Those that were set."""
-    facts: dict[str, dict[str, str]]
+    facts: Mapping[str, Mapping[str, str]]
 
 
 class ProofRecord(_Described):
@@ -108,7 +108,8 @@ class ProofRecord(_Described):
         """The record as plain values."""
         assert self.schedule is not None
         return {
-            **self.model_dump(mode="json", exclude={"schedule"}),
+            **self.model_dump(mode="json", exclude={"facts", "schedule"}),
+            "facts": self.facts,
             "schedule": self.schedule.written(),
         }
 

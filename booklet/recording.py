@@ -93,7 +93,8 @@ def record_of(
         )
         for folio in side
     ]
-    return ProofRecord(
+    # Not looked through, which would copy the facts of thousands of films.
+    return ProofRecord.model_construct(
         form=FORM,
         job=job.name,
         layout=job.layout,
@@ -108,7 +109,7 @@ def record_of(
         pdf_sha256={one.share.kind: one.pdf.digest for one in files},
         planned=len(flatplan.pages),
         pages=tuple(sorted(pages, key=lambda page: page.folio)),
-        facts={subject: dict(facts) for subject, facts in said.facts.items()},
+        facts=said.facts,
         schedule=said.schedule,
     )
 
