@@ -66,7 +66,7 @@ class Compositor:
     def keep_for(self, place: str) -> None:
         """Have it started at once where an engine is loaded for this place the next time."""
         last: Compositor | None = memory.recall(_LAST, place)
-        if last is None or last.made_of != self.made_of:
+        if last != self:
             memory.keep(_LAST, place, self)
 
     def start(self) -> None:

@@ -31,9 +31,14 @@ def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
         sorted(versions().items()),
         fonts.fingerprint,
         [(style.text, named_files(style.text, style.path.parent)) for style in styles],
-        [_digest_of(folder) for folder in layout.folders],
+        layout_digest(layout),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def layout_digest(layout: Layout) -> str:
+    """A digest of all files of a layout and of those that it inherits from."""
+    return " ".join(map(_digest_of, layout.folders))
 
 
 def named_files(text: str, base: Path) -> tuple[tuple[str, str], ...]:

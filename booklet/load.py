@@ -302,11 +302,15 @@ class _FolderReader:
         if not self._is_inside(path):
             self._miss(path, kind)
             return []
-        made_of = f"{kind} {self.reading} {content_digest(path)}"
-        self.contents[path] = made_of
+        reading = self.reading
+        made_of = f"{kind} {reading} {content_digest(path)}"
         known = self.known.get(path)
         if known is None or known.made_of != made_of:
             known = self._read_anew(made_of, read)
+            while (now := f"{kind} {reading} {content_digest(path)}") != made_of:  # saved meanwhile
+                made_of, self.reading = now, reading
+                known = self._read_anew(made_of, read)
+        self.contents[path] = made_of
         self.read[path] = known
         self.findings += known.findings
         self.reading = known.reading

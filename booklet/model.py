@@ -217,3 +217,6 @@ class Edition:
     def programmes_of(self, film: Film) -> tuple[Programme, ...]:
         """The programmes that show a film."""
         return tuple(programme for programme in self.programmes.values() if film in programme.films)
+
+
+noted_when_read(Edition, "edition", {"contents"})  # all else of it is no film's

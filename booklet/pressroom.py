@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import BinaryIO
@@ -53,36 +54,41 @@ def press_pages(
     )
     pictures = _Pictures(material)
     stock = Stock(pictures, partial(_advert, material), subset)
-    pressed = press(pages, purpose, stock, target, _trimmed(pages.runs, purpose, hands))
+    with _trimmed(pages.runs, purpose, hands) as trimmed:
+        pressed = press(pages, purpose, stock, target, trimmed)
     findings = [*pressed.findings, *_few_pixels(pages.placed, material, pages.folios)]
     return pressed, [*findings, *_supposed(pictures.supposed, material)]
 
 
+@contextmanager
 def _trimmed(
     runs: Sequence[Run], purpose: Purpose, hands: Hands | None
-) -> Iterator[Trimmed] | None:
-    """Runs as they are trimmed, each remembered; None of a single one."""
+) -> Iterator[Iterator[Trimmed] | None]:
+    """Runs as they are trimmed, each remembered; None of a single one. Where many are missing,
+    workers trim these while others are written."""
     if len(runs) == 1:
-        return None
+        yield None
+        return
     trimming = _Trimming(purpose)
     missing = [run for run in runs if not trimming.knows(run)]
-    if len(missing) > _FEW:
-        return _trimmed_meanwhile(runs, missing, trimming, hands)
-    return map(trimming, runs)
-
-
-def _trimmed_meanwhile(
-    runs: Sequence[Run], missing: Sequence[Run], trimming: _Trimming, hands: Hands | None
-) -> Iterator[Trimmed]:
-    """Runs, those that are missing trimmed by workers while others are written."""
+    if len(missing) <= _FEW:
+        yield map(trimming, runs)
+        return
     with spread(trimming.keep, missing, _not_trimmed, hands=hands) as kept:
-        waiting = deque(missing)
-        for run in runs:
-            if waiting and run is waiting[0]:
-                waiting.popleft()
-                next(kept)
-            yield trimming(run)
+        yield _in_order(runs, missing, trimming, kept)
     heap.tidy()
+
+
+def _in_order(
+    runs: Sequence[Run], missing: Sequence[Run], trimming: _Trimming, kept: Iterator[None]
+) -> Iterator[Trimmed]:
+    """Runs, each that is missing once it was kept."""
+    waiting = deque(missing)
+    for run in runs:
+        if waiting and run is waiting[0]:
+            waiting.popleft()
+            next(kept)
+        yield trimming(run)
 
 
 def _not_trimmed(run: Run, how: str) -> None:

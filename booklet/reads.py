@@ -117,8 +117,12 @@ class Kept(Generic[Value]):
         return self.value
 
 
+ALL = "*"
+"""In place of a key: which there are."""
+
+
 class NotedMapping(Mapping[Key, Value]):
-    """A mapping that notes which of its keys are looked up; all, where they are gone through."""
+    """A mapping that notes which of its keys are looked up, or which there are."""
 
     def __init__(self, kind: str, of: Mapping[Key, Value]) -> None:
         self._kind = kind
@@ -129,9 +133,9 @@ class NotedMapping(Mapping[Key, Value]):
         return self._of[key]
 
     def __iter__(self) -> Iterator[Key]:
-        for key in self._of:
-            note(self._kind, key)
-            yield key
+        note(self._kind, ALL)
+        return iter(self._of)
 
     def __len__(self) -> int:
+        note(self._kind, ALL)
         return len(self._of)

@@ -53,7 +53,7 @@ Answer = TypeVar("Answer")
 
 
 _UNTIDY = 100
-"""Takes that are asked for before memory is tidied up: each renders its pages twice."""
+"""Takes that are asked for before memory is tidied up."""
 _OF_NO_FILE = frozenset({"T116"})
 """What may be found of a page without looking through files for its place."""
 _FEW = 12
@@ -66,6 +66,7 @@ class Ahead:
     """The takes that were known of a plan, settled before it was clear that it is the plan."""
 
     flatplan: Flatplan
+    work: Sequence[tuple[Take, Views]]
     settled: Mapping[Take, list[SetTake]]
 
 
@@ -108,7 +109,8 @@ class Shop:
             return None
         settled: dict[Take, list[SetTake]] = {}
         quiet, left = self.setter.without_engine, _FEW
-        for take, views in self._by_haste(self._work(flatplan, folios)):
+        work = self._work(flatplan, folios)
+        for take, views in self._by_haste(work):
             try:
                 settled[take] = self._settled(quiet, take, views)
             except EngineAsked as one:
@@ -116,7 +118,7 @@ class Shop:
                     return None
                 self.forerunner.give(one.source)
                 left -= 1
-        return Ahead(flatplan, settled)
+        return Ahead(flatplan, work, settled)
 
     def _by_haste(self, work: Sequence[tuple[Take, Views]]) -> list[tuple[Take, Views]]:
         """The takes in the order in which to look for missing ones: first what shows the film that
@@ -167,9 +169,10 @@ class Shop:
     ) -> Galley:
         """Set the takes that hold these folios; all of them where none is named. What was settled
         `ahead` is not settled again, if it was by this plan."""
-        work = self._work(flatplan, folios)
+        if ahead is None or ahead.flatplan != flatplan:
+            ahead = Ahead(flatplan, self._work(flatplan, folios), {})
+        work, known = ahead.work, ahead.settled
         total, done = sum(take.pages for take, _ in work), 0
-        known = ahead.settled if ahead is not None and ahead.flatplan == flatplan else {}
 
         def tell(one: tuple[Take, Views]) -> None:
             nonlocal done
@@ -213,7 +216,7 @@ class Shop:
         if left:
             self.setter.engine  # noqa: B018 - started once, for all of them
         with spread(
-            lambda number: work(self.setter, items[number]), left,
+            lambda number: self._traced(work(self.setter, items[number])), left,
             lambda number, how: instead(items[number], how),
         ) as made:  # fmt: skip
             for number, answer in zip(left, made, strict=True):
@@ -273,6 +276,11 @@ class Shop:
         if len(settled) == 1 and all(one.code in _OF_NO_FILE for one in settled[0].findings):
             self.traces.note(asked, views, replace(settled[0], setting=NOT_HELD), reads)
         return settled
+
+    def _traced(self, answer: Answer) -> Answer:
+        """An answer of a worker, whose traces nobody else has."""
+        self._keep_traces()
+        return answer
 
     def _keep_traces(self) -> None:
         if self.traces is not None:
@@ -388,7 +396,7 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     material.passed([*material.findings, *findings])
     findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(compositor.engine))
     setter = Typesetter(compositor, Templates(layout), layout, fonts, by_piece=html is None)
-    traces = traces_of(material, made_of, templates) if html is None else None
+    traces = traces_of(material, made_of) if html is None else None
     return Shop(material, setter, fonts, findings, traces=traces)
 
 

@@ -8,16 +8,17 @@ Where all is as it was, the pages are as they were, and need not be rendered to 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from booklet import memory
-from booklet.likeness import content_of
+from booklet.likeness import content_of, layout_digest
 from booklet.material import Material
 from booklet.model import Edition
-from booklet.reads import Read
+from booklet.reads import ALL, Read
+from booklet.stills import Still
 from booklet.views import Views
 
 _KIND = "traces"
@@ -42,8 +43,8 @@ class Traces:
     material: Material
     made_of: str
     """A digest of all that pages are rendered from, but for what is noted when it is read."""
-    templates: Sequence[tuple[str, Path]]
-    """The layout's, as they were; they are read again when they are needed."""
+    layout: str
+    """A digest of the layout as it was, whose templates are read when they are needed."""
     _values: dict[Read, Hashable] = field(default_factory=dict, repr=False)
     """What is the same in all views, as much of it as was read last."""
     _new: dict[str, _Trace] = field(default_factory=dict, repr=False)
@@ -66,9 +67,9 @@ class Traces:
             self.keep()
 
     def keep(self) -> None:
-        """Keep what was noted, unless templates were changed meanwhile: nobody knows then which
-        of them was read."""
-        if all(_is_still(text, path) for text, path in self.templates):
+        """Keep what was noted, unless the layout was changed meanwhile: nobody knows then what of
+        it was read."""
+        if self._new and layout_digest(self.material.layout) == self.layout:
             for asked, trace in self._new.items():
                 memory.keep(_KIND, self._told(asked), trace)
         self._new.clear()
@@ -107,6 +108,15 @@ def _programme(edition: Edition, id_: str, name: str) -> bytes | None:
     return _digest(repr(getattr(programme, name))) if programme else None
 
 
+def _edition(edition: Edition, _: None, name: str) -> bytes:
+    return _digest(repr(getattr(edition, name)))
+
+
+def _of(pictures: Mapping[Path, Still], path: Hashable) -> str:
+    """What is known of a picture, or which there are."""
+    return repr(list(pictures) if path == ALL else pictures.get(path))  # type: ignore[call-overload]
+
+
 def _file(_: Edition, path: Path, told: str) -> bool:
     """Whether a file is as it was."""
     return content_of(path) == told
@@ -117,25 +127,26 @@ _OF_VIEWS: Mapping[Hashable, Callable[..., Hashable]] = {
     "section": lambda views, name: views.flatplan.folio_of_section(name),
     "planned": lambda views, subject: views.flatplan.has(subject),
     "plan": _plan,
-    "picture": lambda views, path: repr(views.pictures.get(path)),
-    "lower": lambda views, path: repr(views.lower.get(path)),
+    "picture": lambda views, path: _of(views.pictures, path),
+    "lower": lambda views, path: _of(views.lower, path),
 }
 """How what may be otherwise in each view is read again."""
 _OF_EDITION: Mapping[Hashable, Callable[..., Hashable]] = {
+    "edition": _edition,
     "film": _film,
     "programme": _programme,
     "file": _file,
 }
 
 
-def traces_of(material: Material, pages: str, templates: Sequence[tuple[str, Path]]) -> Traces:
-    """The traces of a material whose pages are rendered by these templates, and set as `pages`
-    tells."""
+def traces_of(material: Material, pages: str) -> Traces:
+    """The traces of a material whose pages are set as `pages` tells."""
     edition, layout = material.edition, material.layout
+    told = layout_digest(layout)
     of_films = {film.origin.file for film in edition.films.values()}
     parts = (
         pages,
-        templates,
+        told,
         material.job,
         material.condition.identifier,
         sorted(material.wording.words.items()),
@@ -152,14 +163,7 @@ def traces_of(material: Material, pages: str, templates: Sequence[tuple[str, Pat
         [(one.programme.id, one.starts, one.ends) for one in edition.screenings],
         sorted(edition.lacks),
     )
-    return Traces(material, _digest(repr(parts)).hex(), templates)
-
-
-def _is_still(text: str, path: Path) -> bool:
-    try:
-        return path.read_text(encoding="utf-8") == text
-    except (OSError, UnicodeDecodeError):
-        return False
+    return Traces(material, _digest(repr(parts)).hex(), told)
 
 
 def _digest(text: str) -> bytes:

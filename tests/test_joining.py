@@ -388,8 +388,11 @@ def test_pages_that_nobody_can_trim_are_told(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     runs = [Run(Bytes.of(b"%d" % number), (0,), (number,), {}) for number in range(3, 9)]
-    with pytest.raises(PlanError) as caught:
-        list(pressroom._trimmed(runs, Deadly(), None) or ())  # type: ignore[arg-type]
+    with (
+        pytest.raises(PlanError) as caught,
+        pressroom._trimmed(runs, Deadly(), None) as trimmed,  # type: ignore[arg-type]
+    ):
+        list(trimmed or ())
     (finding,) = caught.value.findings
     assert (finding.code, finding.place.folio) == ("T118", 3)
     assert finding.message.startswith("Trimming page 3 broke off when its process ended")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from booklet import forerunner, memory
 from booklet.build import build
-from booklet.compositor import Source
+from booklet.compositor import Compositor, Source, load_engine
 from booklet.console import Silence
-from booklet.early import forerunner_for
+from booklet.early import forerunner_for, place_of
 from booklet.material import Order, prepare
 from booklet.shop import open_shop
 
@@ -123,3 +124,26 @@ def test_where_much_is_missing_workers_are_left_to_set_it(
     shop = open_shop(prepare(Order(small, tmp_path / "to")))
     with forerunner_for(small) as runner:
         assert shop.hastened(runner).look_ahead(()) is None
+
+
+def test_the_engine_is_begun_as_the_edition_had_it_last(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = Order(small, tmp_path / "to")
+    compositor = open_shop(prepare(order)).setter.compositor
+    assert memory.recall("started", place_of(small)) == compositor
+    for other in (replace(compositor, made_of="other"), replace(compositor, base=tmp_path)):
+        other.keep_for(place_of(small))
+        assert memory.recall("started", place_of(small)) == other
+    made(small, tmp_path / "again")
+    assert memory.recall("started", place_of(small)) == compositor
+
+    begun: list[str] = []
+
+    def start(one: Compositor) -> None:
+        begun.append(one.made_of)
+        raise OSError("its typefaces are not there any more")
+
+    monkeypatch.setattr(Compositor, "start", start)
+    load_engine(place_of(small))
+    assert begun == [compositor.made_of]

@@ -65,7 +65,8 @@ class Pages:
     folder: Path
     lengths: int = 1
     """Pages that each flowing unit takes."""
-    language: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What else the order says."""
     material: Material = field(init=False)
     flatplan: Flatplan = field(init=False)
     traces: Traces = field(init=False)
@@ -76,15 +77,14 @@ class Pages:
 
     def __post_init__(self) -> None:
         to = self.folder.parent / "to"
-        self.material = prepare(Order(self.folder, to, language=self.language))
+        self.material = prepare(Order(self.folder, to, **self.more))
         layout = self.material.layout
         found, findings = plan(
             self.material.edition, layout, lambda units, _: [self.lengths] * len(units)
         )
         assert found is not None, findings
         self.flatplan = found
-        texts = [(path.read_text(encoding="utf-8"), path) for path in layout.templates_in_use()]
-        self.traces = traces_of(self.material, "pages", texts)
+        self.traces = traces_of(self.material, "pages")
         templates, views = Templates(layout), self.material.views(found)
         for take in found.takes():
             asked = f"{take}"

@@ -27,14 +27,14 @@ def test_every_film_of_the_sample_is_known_where_it_is_shown(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     edition = Path(shutil.copytree(TESTS.parent / "data", tmp_path / "edition"))
-    takes = len(Pages(edition, language=language).html)
+    takes = len(Pages(edition, more={"language": language}).html)
     chance = random.Random(26)
     hits = []
     for film in sorted((edition / "films").iterdir()):
         for name in chance.sample(sorted(OTHER), FIELDS):
             before = change_film(film, name)
             try:
-                pages = Pages(edition, language=language)
+                pages = Pages(edition, more={"language": language})
             except DataError:  # it does not go with what else the film says
                 continue
             finally:
