@@ -131,7 +131,7 @@ def test_the_engine_is_begun_as_the_edition_had_it_last(
 ) -> None:
     order = Order(small, tmp_path / "to")
     compositor = open_shop(prepare(order)).setter.compositor
-    assert memory.recall("started", place_of(small)) == compositor
+    assert memory.recall("started", place_of(small)).made_of == compositor.made_of
     for other in (replace(compositor, made_of="other"), replace(compositor, base=tmp_path)):
         other.keep_for(place_of(small))
         assert memory.recall("started", place_of(small)) == other
