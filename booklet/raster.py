@@ -1,7 +1,7 @@
 """How does a page look?
 
-Pages of a PDF as pictures, with a designer's guides over them if wished, and the text on them.
-The only door to pypdfium2. Its colours are those of a screen: ink is not shown true.
+Pages of a PDF as pictures, with a designer's guides over them if wished, and what pdfium
+reads on them. A door to pypdfium2. Its colours are those of a screen: ink is not shown true.
 """
 
 from __future__ import annotations
@@ -84,33 +84,6 @@ def pictures(pdf: bytes | Path, pages: Sequence[int] | None, dpi: int) -> Iterat
             finally:
                 page.close()
             yield picture
-
-
-def text_of(pdf: bytes | Path, page: int) -> str:
-    """The text on a page (counted from 1) as it is found there, one line a line.
-
-    A hyphen may read as U+002D or U+2010, and a word broken at a line's end stays broken: the
-    hyphens that typesetting adds cannot be told from the text's own. Raises as `pictures` does.
-    """
-    with _opened(pdf) as document:
-        return _text(document, page)
-
-
-def texts(pdf: bytes | Path) -> tuple[str, ...]:
-    """The text on every page, as `text_of` finds it."""
-    with _opened(pdf) as document:
-        return tuple(_text(document, number) for number in range(1, len(document) + 1))
-
-
-def _text(document: Any, page: int) -> str:
-    found = _page(document, page)
-    try:
-        reader = found.get_textpage()
-        text = lines_in(reader)
-        reader.close()
-    finally:
-        found.close()
-    return text
 
 
 def lines_in(reader: Any) -> str:

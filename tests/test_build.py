@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pdf_texts import text_of
 from PIL import Image
 
 from booklet import drafts, home
@@ -23,7 +24,6 @@ from booklet.console import Console
 from booklet.errors import BookletError, DataError, OutputError
 from booklet.material import Order
 from booklet.pdfwriter import PdfWriter
-from booklet.raster import text_of
 from booklet.records import CoverKind
 
 Plant = Callable[[Path, str, str, str], int]

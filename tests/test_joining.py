@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pdf_texts import texts as texts_on
 from PIL import Image
 
 from booklet import conditions, forerunner, home, pieces, pressroom, prove, raster, workers
@@ -137,7 +138,7 @@ def one_document(engine: Engine, folder: Path) -> bytes:
 def test_pieces_joined_look_like_one_document(engine: Engine, folder: Path) -> None:
     made = joined([piece(engine, folder, body) for body in BODIES])
     whole = one_document(engine, folder)
-    assert raster.texts(made) == raster.texts(whole)
+    assert texts_on(made) == texts_on(whole)
     pairs = zip(
         raster.pictures(made, None, 150),
         raster.pictures(whole, None, 150),
@@ -164,7 +165,7 @@ def test_a_typeface_whose_file_nobody_knows_stays_as_the_pieces_have_it(
     made = joined(settings, known=())
     with pikepdf.open(BytesIO(made)) as file:
         assert len(fonts_of(file)) == 5
-    assert raster.texts(made) == raster.texts(joined(settings))
+    assert texts_on(made) == texts_on(joined(settings))
 
 
 def test_two_subsets_in_one_piece_become_one_too(engine: Engine, folder: Path) -> None:
@@ -186,7 +187,7 @@ def test_two_subsets_in_one_piece_become_one_too(engine: Engine, folder: Path) -
     )
     setting = piece(engine, folder, "<p>x<p class=next>y")
     made = joined([replace(setting, piece=both)])
-    assert [text.strip() for text in raster.texts(made)] == ["Hamburger", "Quick zebras"]
+    assert [text.strip() for text in texts_on(made)] == ["Hamburger", "Quick zebras"]
     with pikepdf.open(BytesIO(made)) as file:
         assert len(fonts_of(file)) == 1
 
@@ -194,7 +195,7 @@ def test_two_subsets_in_one_piece_become_one_too(engine: Engine, folder: Path) -
 def test_characters_that_a_typeface_lacks_keep_their_codes(engine: Engine, folder: Path) -> None:
     bodies = ("<p>Hamburger", "<p>One 漢 two")
     made = joined([piece(engine, folder, body) for body in bodies])
-    texts = [text.strip() for text in raster.texts(made)]
+    texts = [text.strip() for text in texts_on(made)]
     assert texts == [
         "Hamburger",
         "One 漢 two",

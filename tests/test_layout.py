@@ -13,6 +13,7 @@ from fontTools import subset
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from pdf_texts import text_of
 
 from booklet import home
 from booklet.build import build
@@ -21,7 +22,6 @@ from booklet.console import Console
 from booklet.errors import LayoutError
 from booklet.layout import Layout, find_layout, names, read_words
 from booklet.material import Order
-from booklet.raster import text_of
 
 Plant = Callable[[Path, str, str, str], int]
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from booklet.errors import UsageError
-from booklet.raster import FrameBox, PageGuides, pictures, png, text_of, with_guides
+from booklet.raster import FrameBox, PageGuides, lines_in, pictures, png, with_guides
 
 MM = 72 / 25.4
 GUIDES = PageGuides(
@@ -62,25 +62,26 @@ def test_pages_come_in_the_order_asked_for(tmp_path: Path) -> None:
     assert first.tobytes() != second.tobytes()
 
 
-def test_the_text_of_a_page_is_read_line_by_line() -> None:
-    pdf = make_pdf("one", "Red Rooms\nby Pascal Plante")
-    assert text_of(pdf, 2) == "Red Rooms\nby Pascal Plante"
+def test_text_is_read_line_by_line_with_its_hyphens() -> None:
+    class Reader:
+        def get_text_range(self) -> str:
+            return "Red\x02Rooms\r\nby Pascal\rPlan\ufffete\n"
+
+    assert lines_in(Reader()) == "Red-Rooms\nby Pascal\nPlan-te\n"
 
 
 @pytest.mark.parametrize("page", [0, 3, -1])
 def test_a_page_that_is_not_there_is_told(page: int) -> None:
     pdf = make_pdf("one", "two")
     with pytest.raises(UsageError, match=f"no page {page}; the PDF has 2"):
-        text_of(pdf, page)
-    with pytest.raises(UsageError, match=f"no page {page}"):
         list(pictures(pdf, [page], 50))
 
 
 def test_what_is_no_pdf_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be opened"):
-        text_of(b"not a pdf", 1)
+        list(pictures(b"not a pdf", None, 50))
     with pytest.raises(UsageError, match=r"away\.pdf cannot be opened"):
-        text_of(tmp_path / "away.pdf", 1)
+        list(pictures(tmp_path / "away.pdf", None, 50))
 
 
 def test_the_same_pixels_give_the_same_png() -> None:

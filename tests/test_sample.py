@@ -11,11 +11,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 import zxingcpp
+from pdf_texts import text_of
 from PIL import Image
 
 from booklet.load import load
 from booklet.model import Edition
-from booklet.raster import pictures, text_of
+from booklet.raster import pictures
 
 DPI = 300
 
