@@ -6,6 +6,7 @@ import gc
 import os
 import pickle
 import tempfile
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -29,8 +30,8 @@ Item = TypeVar("Item")
 
 class Forerunner(Generic[Item]):
     """Processes that are begun while little is loaded, as many as there are processors, and work on
-    items as they are given; the first loads what that takes at once, the others when there is
-    something for them to do.
+    items as they are given; the first loads what that takes at once, the others, which are begun
+    when it is `accompanied`, when there is something for them to do.
 
     They answer nothing: what they make is kept where others look for it. Whatever they have not
     made when they are done with it, because one died, met an error or was too slow, is left to
@@ -43,13 +44,18 @@ class Forerunner(Generic[Item]):
         # What the engine leaves there is removed by this process, for the others are killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
+        self._spare: list[Worker] = []
         self._numbers: dict[Hashable, int] = {}
+        self._waiting: deque[int] = deque()
         with suppress(MissingPart):
-            for _ in range(os.cpu_count() or 1):
-                others = [one.pipe for one in self._workers]
-                forked(partial(self._serve, is_first=not others), others, self._workers)
-        self._spare = self._workers[1:]
-        del self._workers[1:]
+            forked(partial(self._serve, is_first=True), [], self._workers)
+
+    def accompany(self) -> None:
+        """Begin the others, who have all that this process has loaded by now."""
+        with suppress(MissingPart):
+            while len(self._workers) + len(self._spare) < (os.cpu_count() or 1):
+                others = [one.pipe for one in (*self._workers, *self._spare)]
+                forked(partial(self._serve, is_first=False), others, self._spare)
 
     def begin(self, start: Callable[[], object], work: Callable[[Item], object]) -> None:
         """Let it work from now on, and start what that takes; both must be such as can be
@@ -69,26 +75,22 @@ class Forerunner(Generic[Item]):
         return has_more or any(len(one.given) < _GIVEN for one in self._workers)
 
     def give(self, item: Item) -> None:
-        """Let it work on an item: by the process that was given least, or one more."""
+        """Let it work on an item: by the process that was given least, one more, or whoever has
+        room first."""
         if not self._workers or self.knows(item):
             return
         number = self._numbers[self._told_by(item)] = len(self._numbers)
         if self._spare and all(one.given for one in self._workers):
             self._workers.append(self._spare.pop())
             self._tell(self._workers[-1])
-        worker = min(self._workers, key=lambda one: len(one.given))
         if self._lay(f"item-{number}", item):
-            try:
-                worker.pipe.send(number)
-            except OSError:
-                self._lose(worker)
-            else:
-                worker.given.append(number)
+            self._waiting.append(number)
+            self._give_out()
 
     def is_done(self, item: Item) -> bool:
         """Whether nobody works on an item, or will."""
         number = self._numbers.get(self._told_by(item))
-        return not any(number in one.given for one in self._workers)
+        return number not in self._waiting and not any(number in one.given for one in self._workers)
 
     def listen(self) -> None:
         """Wait until it is done with any item that it was given; where nobody is for LIMIT seconds,
@@ -106,6 +108,7 @@ class Forerunner(Generic[Item]):
                     self._lose(worker)
             except (EOFError, OSError):
                 self._lose(worker)
+        self._give_out()
 
     def end(self) -> None:
         """End it, whatever it does."""
@@ -113,11 +116,28 @@ class Forerunner(Generic[Item]):
             worker.end()
         self._workers.clear()
         self._spare.clear()
+        self._waiting.clear()
         self._scratch.cleanup()
 
     def _tell(self, worker: Worker) -> None:
         with suppress(OSError):  # one that is dead is noticed when it is waited for
             worker.pipe.send("work")
+
+    def _give_out(self) -> None:
+        """Send what waits to whoever has room, the least busy first."""
+        while self._waiting and self._workers:
+            worker = min(self._workers, key=lambda one: len(one.given))
+            if len(worker.given) >= _GIVEN:
+                return
+            number = self._waiting.popleft()
+            try:
+                worker.pipe.send(number)
+            except OSError:
+                self._lose(worker)
+            else:
+                worker.given.append(number)
+        if not self._workers:
+            self._waiting.clear()
 
     def _lose(self, worker: Worker) -> None:
         self._workers.remove(worker)

@@ -175,9 +175,12 @@ def _setting_ahead(
     """The forerunner that was begun early, or one that is begun now; ended with the context."""
     if early is None:
         with forerunner_for(order.folder) as runner:
+            if runner is not None:
+                runner.accompany()
             yield runner
         return
     try:
+        early.accompany()
         yield early
     finally:
         early.end()

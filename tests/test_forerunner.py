@@ -35,6 +35,7 @@ def begun(start: Callable[[], object], work: Callable[[Any], object]) -> Iterato
     """A forerunner that knows what to do."""
     with forerun(nothing, itself) as runner:
         assert runner is not None
+        runner.accompany()
         runner.begin(start, work)
         yield runner
 
@@ -240,3 +241,28 @@ def test_it_begins_no_workers(tmp_path: Path) -> None:
         runner.give(1)
         wait(runner, 1)
     assert (tmp_path / "all").read_text() == "True"
+
+
+def test_what_waits_when_one_dies_is_done_by_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with begun(nothing, partial(die_over_nought, tmp_path)) as runner:
+        for item in range(9):
+            runner.give(item)
+        for item in range(9):
+            wait(runner, item)
+        done = {path.name for path in tmp_path.iterdir()}
+    assert {"4", "5", "6", "7", "8"} <= done, "those that had been given to nobody yet"
+    assert "0" not in done
+
+
+def test_without_anybody_left_nothing_is_waited_for() -> None:
+    with forerun(nothing, itself) as runner:
+        assert runner is not None
+        runner.begin(nothing, die)
+        for item in range(5):
+            runner.give(item)
+        for item in range(5):
+            wait(runner, item)
+        assert not active_children()
