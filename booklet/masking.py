@@ -1,7 +1,8 @@
 """Which of its eight masks makes a QR code easiest to read?
 
 The rule of ISO/IEC 18004 §7.8.3, counted as qrcode (8.2) does, but in whole numbers that have a bit
-for each module: so all modules are looked at together, which takes a hundredth of the time.
+for each module: so all modules are looked at together, which takes a sixth of the time, and the
+code is laid out once instead of for each mask.
 """
 
 from __future__ import annotations
