@@ -23,15 +23,15 @@ _IN_ATTRIBUTES = re.compile(
 _IN_STYLES = re.compile(r"""url\(\s*["']?([^"')#]+)""")
 
 
-def likeness(layout: Layout, styles: Sequence[Style], fonts: FontSet) -> str:
-    """A digest of the program, its libraries, the typefaces, the styles and the layout's files;
-    the same wherever they lie."""
+def likeness(layout: str, styles: Sequence[Style], fonts: FontSet) -> str:
+    """A digest of the program, its libraries, the typefaces, the styles and the layout's files,
+    which are told by `layout_digest`; the same wherever they lie."""
     parts = (
         home.program(),
         sorted(versions().items()),
         fonts.fingerprint,
         [(style.text, named_files(style.text, style.path.parent)) for style in styles],
-        layout_digest(layout),
+        layout,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -25,7 +25,7 @@ from booklet.fonts import gather as gather_fonts
 from booklet.forerunner import Forerunner
 from booklet.joining import join
 from booklet.layout import Layout
-from booklet.likeness import likeness
+from booklet.likeness import layout_digest, likeness
 from booklet.material import Material, stop
 from booklet.measure import Length
 from booklet.pieces import Piece
@@ -384,7 +384,8 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     loaded = fonts if html is None else _needed(fonts, html, constant)
     allowed = (edition.folder, *layout.folders, *fonts.files, home.cache())
     texts = tuple((style.text, style.path) for style in constant)
-    made_of = likeness(layout, sheets, fonts)
+    told = layout_digest(layout)
+    made_of = likeness(told, sheets, fonts)
 
     compositor = Compositor(
         made_of, loaded.css(), texts, allowed, layout.folders[-1], spots_of(layout)
@@ -396,7 +397,7 @@ def open_shop(material: Material, html: str | None = None) -> Shop:
     material.passed([*material.findings, *findings])
     findings += memory.once("sheets", repr(asked), lambda: _said_of_styles(compositor.engine))
     setter = Typesetter(compositor, Templates(layout), layout, fonts, by_piece=html is None)
-    traces = traces_of(material, made_of) if html is None else None
+    traces = traces_of(material, made_of, told) if html is None else None
     return Shop(material, setter, fonts, findings, traces=traces)
 
 

@@ -139,10 +139,10 @@ _OF_EDITION: Mapping[Hashable, Callable[..., Hashable]] = {
 }
 
 
-def traces_of(material: Material, pages: str) -> Traces:
-    """The traces of a material whose pages are set as `pages` tells."""
+def traces_of(material: Material, pages: str, told: str) -> Traces:
+    """The traces of a material whose pages are set as `pages` tells, and rendered by a layout that
+    has, or had a moment ago, this digest (`layout_digest`)."""
     edition, layout = material.edition, material.layout
-    told = layout_digest(layout)
     of_films = {film.origin.file for film in edition.films.values()}
     parts = (
         pages,
@@ -154,7 +154,7 @@ def traces_of(material: Material, pages: str) -> Traces:
         layout.least_module,
         edition.folder,
         edition.files,
-        sorted((path, told) for path, told in edition.contents.items() if path not in of_films),
+        sorted((path, one) for path, one in edition.contents.items() if path not in of_films),
         list(edition.films),
         [
             (one.id, one.kind, [film.id for film in one.films], one.strand and one.strand.id)

@@ -16,7 +16,7 @@ from booklet.documents import Asked, Document, screenings_of
 from booklet.errors import BookletError, ExitCode
 from booklet.findings import NOWHERE, Finding, found, has_errors
 from booklet.flatplan import Flatplan, Take, side_of
-from booklet.likeness import likeness
+from booklet.likeness import layout_digest, likeness
 from booklet.material import Material, stop
 from booklet.output import write_out
 from booklet.sections import Unit, large_code
@@ -207,7 +207,7 @@ class Workshop:
         condition = material.condition
         profile = condition.profile.read_bytes() if condition.profile else b""
         return repr((
-            likeness(layout, gather_styles(layout), fonts_of(material)[0]),
+            likeness(layout_digest(layout), gather_styles(layout), fonts_of(material)[0]),
             layout.medium, layout.spots, layout.templates, layout.instances,
             replace(condition, profile=None, licence=None), hashlib.sha256(profile).hexdigest(),
             replace(material.job, place=NOWHERE, freeze_place=NOWHERE),

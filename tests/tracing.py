@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from booklet.flatplan import Flatplan, Take, plan, side_of
+from booklet.likeness import layout_digest
 from booklet.material import Material, Order, prepare
 from booklet.reads import noting
 from booklet.records import Film
@@ -84,7 +85,7 @@ class Pages:
         )
         assert found is not None, findings
         self.flatplan = found
-        self.traces = traces_of(self.material, "pages")
+        self.traces = traces_of(self.material, "pages", layout_digest(layout))
         templates, views = Templates(layout), self.material.views(found)
         for take in found.takes():
             asked = f"{take}"
