@@ -37,6 +37,8 @@ from booklet.views import Views
 TOLERANCE = 0.15
 """Millimetres that text may pass its frame by: less than a descender."""
 _TALL = 20
+_MOST_WAITING = 16
+"""Takes that are held as HTML until somebody has set them; others are rendered again."""
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _BADGE = re.compile(r'data-badge="([^"]*)"')
@@ -232,6 +234,8 @@ class Typesetter:
             return again, set_source(replace(again.source))  # which knows nothing it has not seen
         except EngineAsked:
             self.waiting[take] = (views, document)
+            if len(self.waiting) > _MOST_WAITING:
+                del self.waiting[next(iter(self.waiting))]
             raise
 
     def _rendered(self, take: Take, views: Views) -> _Document:

@@ -21,6 +21,7 @@ from booklet.records import Film
 from booklet.shop import open_shop
 from booklet.source import read_yaml
 from booklet.templates import Templates
+from booklet.typeset import EngineAsked
 from booklet.values import Text
 
 FILM = "films/paper-winter.yaml"
@@ -245,6 +246,21 @@ def test_after_an_edit_little_is_rendered_and_nothing_is_otherwise(
     build(Order(apart, tmp_path / "anew"), Silence())
     for name in ("booklet.pdf", "booklet.json"):
         assert (tmp_path / "to" / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+
+
+def test_of_takes_that_wait_only_so_many_are_held(
+    apart: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = open_shop(prepare(Order(apart, tmp_path / "to")))
+    quiet = shop.setter.without_engine
+    flatplan = Pages(apart).flatplan
+    monkeypatch.setattr("booklet.typeset._MOST_WAITING", 2)
+    for take, views in shop._work(flatplan, ()):
+        with pytest.raises(EngineAsked):
+            quiet.set_take(take, views)
+    assert [*shop.setter.waiting] == [*flatplan.takes()][-2:]
+    shop.setter.forget()
+    assert not shop.setter.waiting
 
 
 def test_where_a_piece_went_its_pages_are_set_again(
