@@ -22,6 +22,7 @@ from booklet.errors import BookletError, OutputError, PlanError
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.material import Order, prepare, stem_of
+from booklet.preflight import ink
 from booklet.preflight.run import load_rules
 from booklet.proofs import publish_pictures
 from booklet.prove import Proof, prove
@@ -30,6 +31,7 @@ from booklet.shop import open_shop
 if TYPE_CHECKING:
     from booklet.compositor import Source
     from booklet.forerunner import Forerunner
+    from booklet.standby import Standby
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,14 @@ class Built:
         return self.proof.findings
 
 
-def build(order: Order, progress: Progress, early: Forerunner[Source] | None = None) -> Built:
-    """Build a booklet, with the forerunner that was begun `early` for it, if one was. Raises
-    BookletError, with findings, where there is no right result.
+def build(
+    order: Order,
+    progress: Progress,
+    early: Forerunner[Source] | None = None,
+    standby: Standby | None = None,
+) -> Built:
+    """Build a booklet, with the forerunner that was begun `early` for it, if one was, and the
+    `standby` of builds before. Raises BookletError, with findings, where there is no right result.
 
     Pictures of the pages, where they were asked for, are made of a faulty booklet too: they are
     what a designer looks at to mend it. The PDF is not. What was found is reported either way, in
@@ -57,16 +64,20 @@ def build(order: Order, progress: Progress, early: Forerunner[Source] | None = N
     """
     publish.sweep(order.to)
     with drafts() as folder:
-        return _built(order, folder, progress, early)
+        return _built(order, folder, progress, early, standby)
 
 
 def _built(
-    order: Order, folder: Path, progress: Progress, early: Forerunner[Source] | None
+    order: Order,
+    folder: Path,
+    progress: Progress,
+    early: Forerunner[Source] | None,
+    standby: Standby | None,
 ) -> Built:
     proof: Proof | None = None
     pictures: Mapping[Path, str] = {}
     try:
-        proof = prove(order, progress, folder, early)
+        proof = prove(order, progress, folder, early, standby)
         if order.png:
             progress.stage("Drawing the pages")
             pictures = publish_pictures(proof, order)
@@ -80,12 +91,14 @@ def _built(
     return Built(tuple(made), proof, made)
 
 
-def get_ready(order: Order) -> None:
+def get_ready(order: Order, standby: Standby) -> None:
     """Load what setting and checking pages takes, where it is not loaded yet, for the next build
     of this process."""
     load_rules()
     with suppress(BookletError):  # which the build itself tells
-        open_shop(prepare(order)).engine  # noqa: B018 - loaded, and not used yet
+        material = prepare(order)
+        ink.get_ready(standby, material.condition)
+        open_shop(material).engine  # noqa: B018 - loaded, and not used yet
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:

@@ -35,8 +35,10 @@ _UNTIDY = 16
 """Pages after which memory is given back."""
 _SMOOTHING = 3
 """Pixels across and down that are averaged to one."""
-_SECONDS = 120
+SECONDS = 120
 """So long may a page take, with whatever comes before it."""
+FOLDER = "booklet-plates-"
+"""What folders with plates are called, but for their ends."""
 _LOOKS = 0.02
 """Seconds between two looks for the next page."""
 _Files = Mapping[str, Path]
@@ -78,20 +80,19 @@ def draw_plates(
     takes twice as long. Where the file `is_process`, with no inks but the four, these are drawn
     together, which takes half as long; a letter's edge may be a pixel wider. `profile` is the
     condition's: CMYK stays as it is, and what is not CMYK is converted to it. Some 0.05 s of one
-    core a page at 100 dpi. Raises Tripped.
+    core a page at 100 dpi, and 0.2 s before the
+    first, which a `Standby` saves. Raises Tripped.
     """
     program = find()
     if program is None:
         raise Tripped("Ghostscript is not on this machine")
     wanted = sorted(set(pages))
-    with tempfile.TemporaryDirectory(prefix="booklet-plates-") as name:
+    device = TOGETHER if is_process and not is_smooth else _APART
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as name:
         folder = Path(name)
-        if isinstance(pdf, Path):
-            _lay(pdf, folder / "file.pdf")
-        else:
-            (folder / "file.pdf").write_bytes(pdf)
-        device = _TOGETHER if is_process and not is_smooth else _APART
-        start = [program, *_options(dpi, _beside(folder, profile), is_smooth), *device.options]
+        lay(pdf, folder / "file.pdf")
+        own = beside(folder, profile)
+        start = [program, *options(dpi, own, is_smooth=is_smooth), *device.options]
         size = _AT_ONCE * _PROCESSES
         for first in range(0, len(wanted), size):
             some = wanted[first : first + size]
@@ -108,25 +109,29 @@ def draw_plates(
                     drawing.finish()
 
 
-def _lay(file: Path, place: Path) -> None:
+def lay(pdf: bytes | Path, place: Path) -> None:
     """Have a file under a plain name in a folder that Ghostscript may read."""
+    if not isinstance(pdf, Path):
+        place.write_bytes(pdf)
+        return
     try:
-        place.symlink_to(file.resolve())
+        place.symlink_to(pdf.resolve())
     except OSError:  # Windows lets few people make links
-        shutil.copyfile(file, place)
+        shutil.copyfile(pdf, place)
 
 
-def _beside(folder: Path, profile: Path | None) -> Path | None:
+def beside(folder: Path, profile: Path | None) -> Path | None:
     """A copy of the profile in a folder that Ghostscript may read, under a plain name."""
     if profile is None:
         return None
     return Path(shutil.copyfile(profile, folder / "condition.icc"))
 
 
-def _options(dpi: int, profile: Path | None, is_smooth: bool) -> list[str]:
+def options(dpi: int, profile: Path | None, *, is_smooth: bool = False) -> list[str]:
+    """How it draws: at so many dots per inch, for a condition's profile that it may read."""
     times = _SMOOTHING if is_smooth else 1
     options = [
-        "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR",
+        "-q", "-dSAFER", "-dNOPAUSE", "-dPDFSTOPONERROR",
         f"-r{dpi * times}", f"-dDownScaleFactor={times}", "-dDOINTERPOLATE",
         "-dMaxBitmap=200000000",
     ]  # fmt: skip
@@ -142,7 +147,7 @@ class _Drawing:
     """One process that draws pages into files, which are read and removed as they come."""
 
     def __init__(
-        self, start: Sequence[str], device: _Device, folder: Path, pages: Sequence[int]
+        self, start: Sequence[str], device: Device, folder: Path, pages: Sequence[int]
     ) -> None:
         """Begin it. Raises Tripped where that cannot be done."""
         self._device, self._pages = device, pages
@@ -150,7 +155,7 @@ class _Drawing:
         self._read = 0
         self._said = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the process
         command = [
-            *start, f"-sPageList={','.join(map(str, pages))}",
+            *start, "-dBATCH", f"-sPageList={listed(pages)}",
             f"-sOutputFile={self._folder / device.file}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:
@@ -171,10 +176,10 @@ class _Drawing:
 
     def next(self) -> Mapping[str, Levels]:
         """The plates of the next page, once they are drawn. Raises Tripped."""
-        until = time.monotonic() + _SECONDS
+        until = time.monotonic() + SECONDS
         while not self._files(self._read + 2) and self._process.poll() is None:
             if time.monotonic() > until:
-                raise Tripped(f"Ghostscript was not done within {_SECONDS} seconds")
+                raise Tripped(f"Ghostscript was not done within {SECONDS} seconds")
             time.sleep(_LOOKS)
         if self._process.poll():
             self.finish()
@@ -191,9 +196,9 @@ class _Drawing:
     def finish(self) -> None:
         """Wait for its end. Raises Tripped where it says that something went wrong."""
         try:
-            code = self._process.wait(_SECONDS)
+            code = self._process.wait(SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise Tripped(f"Ghostscript did not end within {_SECONDS} seconds") from error
+            raise Tripped(f"Ghostscript did not end within {SECONDS} seconds") from error
         if code != 0:
             self._said.seek(0)
             raise Tripped(f"Ghostscript cannot draw the file: {_said(self._said.read())}")
@@ -202,6 +207,11 @@ class _Drawing:
         """The files of a page, counted from 1 as they are drawn; those of the last one that is
         there may be unfinished."""
         return self._device.found(self._folder, number)
+
+
+def listed(pages: Sequence[int]) -> str:
+    """Pages as it wants to be told them."""
+    return ",".join(map(str, pages))
 
 
 def _said(output: bytes) -> str:
@@ -243,7 +253,7 @@ def _read_together(files: _Files) -> Mapping[str, Levels]:
 
 
 @dataclass(frozen=True)
-class _Device:
+class Device:
     """One of Ghostscript's ways to write a page."""
 
     options: tuple[str, ...]
@@ -261,10 +271,8 @@ class _Device:
         return {match[1]: path for path, match in named if match}
 
 
-_APART = _Device(
+_APART = Device(
     ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif", re.compile(r"\((.+)\)\.tif"),
     _read_apart,
 )  # fmt: skip
-_TOGETHER = _Device(
-    ("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together
-)
+TOGETHER = Device(("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together)

@@ -22,6 +22,7 @@ from booklet.flatplan import Flatplan
 from booklet.forerunner import Forerunner
 from booklet.material import Material, Order, prepare
 from booklet.memory import Gone, sift
+from booklet.preflight import ink
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
 from booklet.preflight.run import load_rules, preflight
 from booklet.preflight.verdicts import Expected, Report
@@ -32,6 +33,7 @@ from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Ahead, Shop, families_of, open_shop
+from booklet.standby import Standby
 from booklet.typeset import Frame, Galley
 from booklet.workers import Hands, early_hands
 
@@ -99,30 +101,43 @@ def _badness(report: Report) -> tuple[int, int]:
 
 
 def prove(
-    order: Order, progress: Progress, folder: Path, early: Forerunner[Source] | None = None
+    order: Order,
+    progress: Progress,
+    folder: Path,
+    early: Forerunner[Source] | None = None,
+    standby: Standby | None = None,
 ) -> Proof:
-    """Make a job up to its preflight; its files lie in `folder`. `early` was begun for it before.
-    Raises BookletError where pages cannot be drawn at all, or where text runs over and nobody asked
-    for pictures."""
-    with early_hands() as hands:
+    """Make a job up to its preflight; its files lie in `folder`. `early` was begun for it before,
+    and `standby` stays when it is done. Raises BookletError where pages cannot be drawn at all, or
+    where text runs over and nobody asked for pictures."""
+    with early_hands() as hands, Standby() as own:
+        helpers = _Helpers(hands, standby or own)
         try:
-            return _proved(order, progress, folder, hands, early)
+            return _proved(order, progress, folder, helpers, early)
         except Gone:  # somebody cleared the cache, or damaged it
             progress.stage("Beginning again, since pages went out of the cache")
             sift()
         try:
-            return _proved(order, progress, folder, hands, None)
+            return _proved(order, progress, folder, helpers, None)
         except Gone as error:
             message = "Pages that were set went out of the cache twice before they were written."
             remedy = "Let nobody clear the cache meanwhile, or build with --no-cache."
             raise OutputError(message, remedy) from error
 
 
+@dataclass(frozen=True)
+class _Helpers:
+    """Processes beside this one that serve a whole build."""
+
+    hands: Hands | None
+    standby: Standby
+
+
 def _proved(
     order: Order,
     progress: Progress,
     folder: Path,
-    hands: Hands | None,
+    helpers: _Helpers,
     early: Forerunner[Source] | None,
 ) -> Proof:
     progress.stage("Reading the edition")
@@ -142,8 +157,11 @@ def _proved(
         findings += galley.findings
         if not order.png or not galley.is_complete:
             material.passed(findings)
+    hands = helpers.hands
     if hands is not None:
         hands.get_ready(load_rules)
+    if ahead is not None:  # a few pages are new, and not all
+        ink.get_ready(helpers.standby, material.condition)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
@@ -157,7 +175,7 @@ def _proved(
     progress.stage("Checking the PDF")
     prints = []
     for one in pressed:
-        made, more = _checked(one, expected(one.share), said, hands)
+        made, more = _checked(one, expected(one.share), said, helpers)
         prints.append(made)
         findings += more
     if sum(one.report.looked_at for one in prints) > _MANY:
@@ -293,14 +311,15 @@ def _pressed(
 
 
 def _checked(
-    one: _Pressed, expected: Expected, meanwhile: Callable[[], object], hands: Hands | None
+    one: _Pressed, expected: Expected, meanwhile: Callable[[], object], helpers: _Helpers
 ) -> tuple[Print, list[Finding]]:
     """One file of the job with its preflight, and all that was found of it."""
     material, share = one.material, one.share
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),
-        also=looking, meanwhile=meanwhile, hands=hands, told=one.made.told, plated=one.made.plated,
+        also=looking, meanwhile=meanwhile, hands=helpers.hands, standby=helpers.standby,
+        told=one.made.told, plated=one.made.plated,
     )  # fmt: skip
     findings = list(one.findings)
     known = (*material.findings, *findings)

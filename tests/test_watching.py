@@ -51,7 +51,7 @@ def test_who_saves_again_and_again_is_not_kept_waiting_and_memory_is_swept_all_t
 
     monkeypatch.setattr("booklet.commands.booklets._built", lambda *_: done.append("built"))
     monkeypatch.setattr("booklet.commands.booklets._tell", lambda *_: None)
-    monkeypatch.setattr("booklet.build.get_ready", lambda _: done.append("loaded"))
+    monkeypatch.setattr("booklet.build.get_ready", lambda *_: done.append("loaded"))
     monkeypatch.setattr("booklet.heap.sweep", lambda: done.append("swept"))
     monkeypatch.setattr("booklet.watching.wait", saved_at_once)
     assert main(["watch", str(tmp_path), "--to", str(tmp_path / "build"), "--quiet"]) == 0

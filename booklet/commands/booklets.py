@@ -24,6 +24,7 @@ from booklet.folios import read_folios
 
 if TYPE_CHECKING:
     from booklet.material import Order
+    from booklet.standby import Standby
     from booklet.summary import Told
 
 _BESIDE = {".html", ".json"}
@@ -68,7 +69,7 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     return _tell(told, asked, console)
 
 
-def _built(asked: argparse.Namespace, console: Console) -> Told:
+def _built(asked: argparse.Namespace, console: Console, standby: Standby | None = None) -> Told:
     """What a build tells; it is not made again where nothing changed since it was."""
     from booklet import unchanged
 
@@ -83,7 +84,7 @@ def _built(asked: argparse.Namespace, console: Console) -> Told:
         from booklet.build import build as make
         from booklet.summary import told
 
-        built = make(_booklet_order(asked), console, early)
+        built = make(_booklet_order(asked), console, early, standby)
     named = [path for path in built.files if path.suffix not in _BESIDE]
     answer = told(built.files, named, built.proof)
     unchanged.remember(inputs, answer, built.made)
@@ -121,6 +122,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     from booklet.build import get_ready
     from booklet.layout import OWN_LAYOUTS
     from booklet.load import KNOWN_FOLDERS
+    from booklet.standby import Standby
 
     order = _booklet_order(asked)
     shared = [home.layouts(), home.fonts()]
@@ -131,11 +133,12 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     folders = [order.folder, *shared]
     untidy = 0
+    standby = Standby()
 
     def tidy_up() -> None:
         nonlocal untidy
         untidy = 0
-        get_ready(order)
+        get_ready(order, standby)
         heap.sweep()
         heap.give_back()
 
@@ -144,7 +147,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
             before = watching.look(folders, [order.to])
             began = time.perf_counter()
             try:
-                _tell(_built(asked, console), asked, console)
+                _tell(_built(asked, console, standby), asked, console)
             except BookletError as error:
                 console.end()
                 print_error(error, asked)
@@ -159,6 +162,8 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
             console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
     except KeyboardInterrupt:
         console.say("Watching has ended.")
+    finally:
+        standby.end()
     return ExitCode.FINE
 
 

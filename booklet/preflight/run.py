@@ -30,6 +30,7 @@ from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked, Rule, Untold
 from booklet.preflight.told import Told
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
+from booklet.standby import Standby
 from booklet.workers import Hands, spread
 
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
@@ -86,6 +87,7 @@ def preflight(
     also: Also | None = None,
     meanwhile: Callable[[], object] | None = None,
     hands: Hands | None = None,
+    standby: Standby | None = None,
     told: Mapping[int, Unlettered] | None = None,
     plated: Sequence[int] | None = None,
 ) -> Report:
@@ -94,9 +96,9 @@ def preflight(
     Pages that are as they were are not looked at again where `cache` remembers them; the others
     are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
-    is called while they work. `hands` are the workers, where there are any, of a draft. Whoever
-    wrote it knows by what pages are `told`, of those that are named, and which objects are `plated`
-    (`OpenFile.plated`).
+    is called while they work. `hands` are the workers, where there are any, of a draft; `standby`
+    draws the plates of a few pages of a file of the program's own. Whoever wrote it knows by what
+    pages are `told`, of those that are named, and which objects are `plated` (`OpenFile.plated`).
     """
     rules = all_rules(only)
     with opened(source, plated=plated) as file:
@@ -112,7 +114,7 @@ def preflight(
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
         with crew as answers, ThreadPoolExecutor(1) as pool:
-            measuring = _start_measuring(job, pool)
+            measuring = _start_measuring(job, pool, standby)
             if meanwhile is not None:
                 meanwhile()
             for one, answered in zip(asked, answers, strict=True):
@@ -357,7 +359,9 @@ class _Asking:
         return answers, drawn
 
 
-def _start_measuring(job: _Job, pool: ThreadPoolExecutor) -> Future[dict[int, PageInk]] | None:
+def _start_measuring(
+    job: _Job, pool: ThreadPoolExecutor, standby: Standby | None
+) -> Future[dict[int, PageInk]] | None:
     """Begin to measure the ink of pages that nobody measured yet; None where nobody asks."""
     if not any(rule.code == _INK for rule in job.rules):
         return None
@@ -373,14 +377,14 @@ def _start_measuring(job: _Job, pool: ThreadPoolExecutor) -> Future[dict[int, Pa
         failed.set_exception(NotChecked(f"ink not measured: {_tripped(_INK, error)}"))
         return failed
     job.looked_at.update(page.number for page in pages)
-    return pool.submit(_measure, job.file.data, wanted, job.expected)
+    return pool.submit(_measure, job.file.data, wanted, job.expected, standby)
 
 
 def _measure(
-    data: bytes | Path, wanted: Sequence[ink.Frame], expected: Expected
+    data: bytes | Path, wanted: Sequence[ink.Frame], expected: Expected, standby: Standby | None
 ) -> dict[int, PageInk]:
     try:
-        return ink.measure(data, wanted, expected.condition)
+        return ink.measure(data, wanted, expected.condition, standby)
     except NotChecked:
         raise
     except Exception as error:
