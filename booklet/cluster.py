@@ -226,7 +226,7 @@ def _job(
         if not any(path.is_relative_to(root) for root in (folder, home.layouts().resolve())):
             message = f"The layout in {path} does not travel to other machines."
             raise UsageError(message, "Put it into the edition's folder.")
-    seen = sorted(look([folder], [order.to]))
+    seen = [Path(path) for path in sorted(look([folder], [order.to]))]
     named = [(path.relative_to(folder).as_posix(), content_digest(path), path) for path in seen]
     job = _Job(
         replace(order, folder=folder), workshop.asked,

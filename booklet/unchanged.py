@@ -61,7 +61,9 @@ def inputs_of(edition: Path, to: Path, asked: str) -> Inputs:
     now = time.time_ns()
     seen = _look(folders)
     recent = now - _SHORTLY_NS
-    fresh = [path for path, one in seen.items() if max(one.modified_ns, one.changed_ns) > recent]
+    fresh = [
+        Path(path) for path, one in seen.items() if max(one.modified_ns, one.changed_ns) > recent
+    ]
     return Inputs(folders, whole, seen, _digests(fresh))
 
 
@@ -81,7 +83,7 @@ def remember(inputs: Inputs, told: Told, made: Mapping[Path, str]) -> None:
     machine's; so is one whose inputs changed while it was made."""
     before = _without(inputs.seen, made)
     if told.is_sure and _without(_look(inputs.folders), made) == before:
-        contents = {path: one for path, one in inputs.contents.items() if path in before}
+        contents = {path: one for path, one in inputs.contents.items() if str(path) in before}
         memory.keep("builds", inputs.asked, _Kept(before, contents, made, told))
 
 
@@ -90,7 +92,7 @@ def _look(folders: Iterable[Path]) -> Seen:
 
 
 def _without(seen: Seen, made: Iterable[Path]) -> Seen:
-    results = {path.resolve() for path in made}
+    results = {os.path.realpath(path) for path in made}
     return {path: one for path, one in seen.items() if path not in results}
 
 

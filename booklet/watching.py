@@ -12,12 +12,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_LEAST, _MOST = 0.05, 0.5
+_LEAST, _MOST = 0.03, 0.5
 """Seconds between two looks."""
 _SHARE = 20
 """So many times as long as a look takes is nothing looked at afterwards."""
-_STAYS = 0.05
-"""So many seconds a file must stay as it is."""
+_STAYS, _ALL_STAY = 0.02, 0.1
+"""So many seconds a file must stay as it is, and so many where several change: a program writes
+these, one after the other."""
 
 
 class Stamp(NamedTuple):
@@ -31,8 +32,8 @@ class Stamp(NamedTuple):
     """Of a link: what is written in it."""
 
 
-Seen = Mapping[Path, Stamp]
-"""Files by their paths."""
+Seen = Mapping[str, Stamp]
+"""Files by their paths, whose folders have no links."""
 
 
 def _is_aside(name: str) -> bool:
@@ -45,29 +46,29 @@ def look(
 ) -> Seen:
     """All files below some folders, and all links, but for what is below `apart`, and for those
     whose name says so."""
-    seen: dict[Path, Stamp] = {}
-    roots = [folder.resolve() for folder in folders]
-    left = {folder.resolve() for folder in apart} - set(roots)
-    waiting, known = list(roots), set[Path]()
+    seen: dict[str, Stamp] = {}
+    roots = [os.path.realpath(folder) for folder in folders]
+    left = {os.path.realpath(folder) for folder in apart} - set(roots)
+    waiting, known = [(root, root) for root in roots], set[str]()
     while waiting:
-        folder = waiting.pop()
+        folder, real = waiting.pop()
+        if real in known or real in left:
+            continue
+        known.add(real)
         try:
-            real = folder.resolve()
-            if real in known or real in left:
-                continue
-            known.add(real)
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = list(os.scandir(folder))
         except OSError:
             continue
         for entry in entries:
-            path = folder / entry.name
             if but(entry.name):
                 continue
             try:
+                is_link = entry.is_symlink()
                 if entry.is_dir():
-                    waiting.append(path)
-                if entry.is_symlink() or not entry.is_dir():
-                    seen[path] = _stamp(entry)
+                    below = f"{real}{os.sep}{entry.name}"
+                    waiting.append((entry.path, os.path.realpath(below) if is_link else below))
+                if is_link or not entry.is_dir():
+                    seen[entry.path] = _stamp(entry)
             except OSError:
                 continue
     return seen
@@ -97,9 +98,12 @@ def wait(
             idle()
             idle = None
     while True:
-        time.sleep(_STAYS)
+        time.sleep(_STAYS if len(_changed(before, now)) == 1 else _ALL_STAY)
         settled = look(folders, apart)
         if settled == now:
-            break
+            return [Path(path) for path in sorted(_changed(before, now))]
         now = settled
-    return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+
+
+def _changed(before: Seen, now: Seen) -> set[str]:
+    return {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def names(folder: Path, paths: object) -> set[str]:
     assert isinstance(paths, dict | list)
-    return {path.relative_to(folder.resolve()).as_posix() for path in paths}
+    return {Path(path).relative_to(folder.resolve()).as_posix() for path in paths}
 
 
 def test_hidden_files_backups_and_results_are_not_looked_at(folder: Path) -> None:
@@ -107,12 +107,12 @@ def test_files_that_are_still_being_written_are_waited_for(folder: Path) -> None
     before = look([folder])
 
     def write() -> None:
-        for number in range(4):
+        for number in range(5):
             (folder / f"{number}.yaml").write_text("1")
-            time.sleep(0.05)
+            time.sleep(0.05 if number else 0)
 
     threading.Thread(target=write).start()
-    assert names(folder, wait(before, [folder])) == {f"{number}.yaml" for number in range(4)}
+    assert names(folder, wait(before, [folder])) == {f"{number}.yaml" for number in range(5)}
 
 
 @pytest.mark.parametrize("to", [".", "stills", "films/new"])
