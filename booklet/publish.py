@@ -13,6 +13,7 @@ import platform
 import secrets
 import shutil
 import signal
+import stat
 import threading
 import time
 import zlib
@@ -31,7 +32,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def publish(
-    files: Mapping[str, bytes | Path], folder: Path, outdated: Collection[str] = ()
+    files: Mapping[str, bytes | Path | Draft], folder: Path, outdated: Collection[str] = ()
 ) -> None:
     """Put files into `folder` by name, all of them or none, and remove those that are outdated.
 
@@ -57,11 +58,7 @@ def publish_digested(
     files: Mapping[str, bytes | Draft], folder: Path, outdated: Collection[str] = ()
 ) -> Mapping[Path, str]:
     """The same; answers a digest of what each file was given."""
-    given = {
-        name: content.path if isinstance(content, Draft) else content
-        for name, content in files.items()
-    }
-    publish(given, folder, outdated)
+    publish(files, folder, outdated)
     return {
         folder / name: content.digest if isinstance(content, Draft)
         else hashlib.sha256(content).hexdigest()
@@ -112,18 +109,29 @@ def _order(names: Sequence[str]) -> list[str]:
     return sorted(last_first, key=lambda name: name.lower().endswith(".pdf"))
 
 
-def _write_all(files: Mapping[str, bytes | Path], staging: Path) -> None:
+def _write_all(files: Mapping[str, bytes | Path | Draft], staging: Path) -> None:
     (staging / "new").mkdir(parents=True)
     (staging / "old").mkdir()
     for name, content in files.items():
-        with (staging / "new" / name).open("xb") as file:
-            if isinstance(content, Path):
-                with content.open("rb") as source:
-                    shutil.copyfileobj(source, file, 1024 * 1024)
-            else:
-                file.write(content)
-            file.flush()
+        place = staging / "new" / name
+        if isinstance(content, Draft):
+            _have(content.path, place)
+        elif isinstance(content, Path):
+            shutil.copyfile(content, place)
+        else:
+            place.write_bytes(content)
+        with place.open("rb+") as file:
             os.fsync(file.fileno())
+
+
+def _have(file: Path, place: Path) -> None:
+    """Have what is in a draft under a second name; copied where links are not, and where what is
+    new in a folder belongs to the folder's group."""
+    with suppress(OSError, NotImplementedError):
+        if not place.parent.stat().st_mode & stat.S_ISGID:
+            os.link(file, place)
+            return
+    shutil.copyfile(file, place)
 
 
 def _move_all(names: Sequence[str], gone: Sequence[str], staging: Path, folder: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -15,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from booklet import publish as module
+from booklet.drafts import Draft
 from booklet.errors import ExitCode, OutputError
 from booklet.publish import publish, sweep
 
-FILES: dict[str, bytes | Path] = {"booklet.pdf": b"new pdf", "report.txt": b"new report"}
+FILES: dict[str, bytes | Path | Draft] = {"booklet.pdf": b"new pdf", "report.txt": b"new report"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -83,7 +85,7 @@ def test_the_first_named_pdf_takes_its_place_last(
 def test_a_renaming_that_fails_changes_nothing(
     failing: int, failure: BaseException, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files: dict[str, bytes | Path] = {**FILES, "mine.txt": b"overwritten"}
+    files: dict[str, bytes | Path | Draft] = {**FILES, "mine.txt": b"overwritten"}
     replace, count = Path.replace, 0
 
     def fail_once(self: Path, target: Path) -> Path:
@@ -328,3 +330,31 @@ def test_what_is_outdated_stays_where_the_new_cannot_come(
     with pytest.raises(OutputError):
         publish({"new.pdf": b"new", "more.pdf": b"more"}, folder, ["booklet.pdf"])
     assert contents(folder) == OLD
+
+
+@pytest.mark.parametrize("how", ["linked", "copied", "of another group"])
+def test_a_draft_is_published_and_may_go(
+    how: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    draft = Draft(tmp_path / "draft.pdf")
+    draft.path.write_bytes(b"new pdf")
+    number = draft.path.stat().st_ino
+    if how == "copied":
+        monkeypatch.setattr(os, "link", no_links)
+    if how == "of another group":
+        folder.chmod(folder.stat().st_mode | stat.S_ISGID)
+    publish({"booklet.pdf": draft}, folder)
+    draft.path.unlink()
+    published = folder / "booklet.pdf"
+    assert published.read_bytes() == b"new pdf"
+    assert (published.stat().st_ino == number) == (how == "linked")
+    assert oct(published.stat().st_mode & 0o777) == oct(0o666 & ~_umask())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
