@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,6 +126,12 @@ class Material:
 
 def prepare(order: Order) -> Material:
     """Load and check an edition for a job; raises where an error leaves nothing to plan."""
+    return checked(gather(order))
+
+
+def gather(order: Order) -> Material:
+    """Load an edition for a job, without what `checked` finds as long as nothing else is wrong;
+    raises where an error leaves nothing to plan."""
     folder = order.folder.resolve()
     edition, findings = load(folder)
     if edition is None:
@@ -137,12 +143,10 @@ def prepare(order: Order) -> Material:
     words, more = read_words(layout, job.language)
     findings += more
     wording = Wording(job.language, words, layout.time_style)
-    findings += [*check(edition), *check_silences(edition), *check_prose(edition)]
-    findings += check_inks(edition, layout)
-    findings += check_badges(edition, wording)
     inside, cover, more = _conditions(folder, job)
     findings += more
     if inside is None or cover is None:
+        findings += _contradictions(edition, layout, wording)
         raise stop(_weigh(findings, edition, job))
     layout = layout.on_paper(
         job.trim or (None if order.is_booklet else settings.paper), job.bleed, job.safe,
@@ -161,13 +165,28 @@ def prepare(order: Order) -> Material:
     held, more = _frozen(job, layout, folder, (inside, cover)) if order.is_booklet else (None, [])
     findings += more
     material = Material(
-        edition, layout, job, inside, wording, pictures, (cover, of_cover), (), held
-    )
-    weighed = material.weighed(findings)
+        edition, layout, job, inside, wording, pictures, (cover, of_cover), tuple(findings), held,
+        order.is_booklet or order.job is not None,
+    )  # fmt: skip
+    return checked(material) if has_errors(material.weighed(findings)) else material
+
+
+def checked(material: Material) -> Material:
+    """The same with what its facts and words contradict; raises where an error leaves nothing to
+    plan."""
+    more = _contradictions(material.edition, material.layout, material.wording)
+    weighed = material.weighed([*material.findings, *more])
     if has_errors(weighed):
         raise stop(weighed)
-    is_for_press = order.is_booklet or order.job is not None
-    return replace(material, findings=weighed, is_for_press=is_for_press)
+    return replace(material, findings=weighed)
+
+
+def _contradictions(edition: Edition, layout: Layout, wording: Wording) -> Iterator[Finding]:
+    yield from check(edition)
+    yield from check_silences(edition)
+    yield from check_prose(edition)
+    yield from check_inks(edition, layout)
+    yield from check_badges(edition, wording)
 
 
 def stem_of(order: Order) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.forerunner import Forerunner
-from booklet.material import Material, Order, prepare
+from booklet.material import Material, Order, checked, gather
 from booklet.memory import Gone, sift
 from booklet.preflight import ink
 from booklet.preflight.fitness import Fitness, as_findings, fitness, is_fit, verdict_line, warnings
@@ -142,10 +142,9 @@ def _proved(
 ) -> Proof:
     progress.stage("Reading the edition")
     with _setting_ahead(order, early) as forerunner:
-        material = prepare(order)
-        shop = open_shop(material).hastened(forerunner)
-        shop.setter.compositor.keep_for(place_of(order.folder))
-        flatplan, ahead, findings = _planned(order, shop, progress)
+        shop, ahead = _begun(order, forerunner)
+        material = shop.material
+        flatplan, findings = _planned(order, shop, progress)
         said = cache(partial(said_by, material, flatplan))
         expected = cache(partial(_expected, order, shop, flatplan))
         if ahead is not None:  # forerunners are busy, and nobody else
@@ -220,19 +219,30 @@ def _record(
     return record_of(material, flatplan, files, said, hands)
 
 
-def _planned(
-    order: Order, shop: Shop, progress: Progress
-) -> tuple[Flatplan, Ahead | None, list[Finding]]:
-    """The pages planned, those of them that were looked for ahead, and all that was found."""
+def _begun(order: Order, forerunner: Forerunner[Source] | None) -> tuple[Shop, Ahead | None]:
+    """A shop for an order, and the pages that were looked for ahead. Forerunners set these while
+    the material is checked."""
+    material = gather(order)
+    try:
+        shop = open_shop(material).hastened(forerunner)
+        shop.setter.compositor.keep_for(place_of(order.folder))
+        ahead = shop.look_ahead(order.folios)
+    except Exception:  # what the data contradicts is told first, and may be why
+        checked(material)
+        raise
+    return replace(shop, material=checked(material)), ahead
+
+
+def _planned(order: Order, shop: Shop, progress: Progress) -> tuple[Flatplan, list[Finding]]:
+    """The pages planned, and all that was found."""
     material = shop.material
     progress.stage("Planning the pages")
-    ahead = shop.look_ahead(order.folios)
     flatplan, findings = shop.plan()
     findings = list(material.passed([*material.findings, *shop.findings, *findings]))
     if flatplan is None:
         raise PlanError("The pages cannot be planned.", findings=findings)
     _check_folios(order.folios, flatplan)
-    return flatplan, ahead, findings
+    return flatplan, findings
 
 
 def _folios(order: Order, flatplan: Flatplan) -> tuple[int, ...]:

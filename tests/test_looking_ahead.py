@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from booklet.build import build
 from booklet.compositor import Compositor, Source, load_engine
 from booklet.console import Silence
 from booklet.early import forerunner_for, place_of
+from booklet.errors import DataError, LayoutError
 from booklet.material import Order, prepare
-from booklet.shop import open_shop
+from booklet.shop import Ahead, Shop, open_shop
 
 FILM = "films/tin-bird.yaml"
 
@@ -147,3 +148,35 @@ def test_the_engine_is_begun_as_the_edition_had_it_last(
     monkeypatch.setattr(Compositor, "start", start)
     load_engine(place_of(small))
     assert begun == [compositor.made_of]
+
+
+@pytest.mark.parametrize("trips", [False, True])
+def test_what_the_data_contradicts_is_told_before_what_it_makes_of_pages(
+    trips: bool, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages are set while facts are still being checked."""
+    looked: list[object] = []
+    look_ahead = Shop.look_ahead
+
+    def tripping(shop: Shop, folios: Sequence[int]) -> Ahead | None:
+        looked.append(look_ahead(shop, folios))
+        if trips:
+            raise LayoutError("A template trips over the data.")
+        return None
+
+    edit_title(small)
+    screenings = small / "screenings.yaml"
+    before = screenings.read_text(encoding="utf-8")
+    monkeypatch.setattr(Shop, "look_ahead", tripping)
+    try:
+        screenings.write_text(before.replace("2026-06-12", "2026-07-30"), encoding="utf-8")
+        with pytest.raises(DataError) as told:
+            made(small, tmp_path / "to")
+    finally:
+        screenings.write_text(before, encoding="utf-8")
+    assert "D208" in {finding.code for finding in told.value.findings}
+    assert looked
+    assert not (tmp_path / "to" / "booklet.pdf").exists()
+    if trips:
+        with pytest.raises(LayoutError, match="trips over"):
+            made(small, tmp_path / "to")
