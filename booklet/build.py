@@ -31,7 +31,7 @@ from booklet.shop import open_shop
 if TYPE_CHECKING:
     from booklet.compositor import Source
     from booklet.forerunner import Forerunner
-    from booklet.standby import Standby
+    from booklet.helpers import Helpers
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,11 @@ def build(
     order: Order,
     progress: Progress,
     early: Forerunner[Source] | None = None,
-    standby: Standby | None = None,
+    stay: Helpers | None = None,
 ) -> Built:
-    """Build a booklet, with the forerunner that was begun `early` for it, if one was, and the
-    `standby` of builds before. Raises BookletError, with findings, where there is no right result.
+    """Build a booklet, with the forerunner that was begun `early` for it, if one was, and those
+    that `stay` from build to build. Raises BookletError, with findings, where there is no right
+    result.
 
     Pictures of the pages, where they were asked for, are made of a faulty booklet too: they are
     what a designer looks at to mend it. The PDF is not. What was found is reported either way, in
@@ -64,7 +65,7 @@ def build(
     """
     publish.sweep(order.to)
     with drafts() as folder:
-        return _built(order, folder, progress, early, standby)
+        return _built(order, folder, progress, early, stay)
 
 
 def _built(
@@ -72,12 +73,12 @@ def _built(
     folder: Path,
     progress: Progress,
     early: Forerunner[Source] | None,
-    standby: Standby | None,
+    stay: Helpers | None,
 ) -> Built:
     proof: Proof | None = None
     pictures: Mapping[Path, str] = {}
     try:
-        proof = prove(order, progress, folder, early, standby)
+        proof = prove(order, progress, folder, early, stay)
         if order.png:
             progress.stage("Drawing the pages")
             pictures = publish_pictures(proof, order)
@@ -91,13 +92,16 @@ def _built(
     return Built(tuple(made), proof, made)
 
 
-def get_ready(order: Order, standby: Standby) -> None:
+def get_ready(order: Order, stay: Helpers) -> None:
     """Load what setting and checking pages takes, where it is not loaded yet, for the next build
-    of this process."""
+    of this process, by those that stay, too."""
+    stay.renew()
+    if stay.hands is not None:
+        stay.hands.get_ready(load_rules, are_all_free=True)
     load_rules()
     with suppress(BookletError):  # which the build itself tells
         material = prepare(order)
-        ink.get_ready(standby, material.condition)
+        ink.get_ready(stay.standby, material.condition)
         open_shop(material).engine  # noqa: B018 - loaded, and not used yet
 
 

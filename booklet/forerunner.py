@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from booklet import workers
 from booklet.errors import MissingPart
-from booklet.workers import Worker, forked, works_alone
+from booklet.workers import Worker, end_all, forked, works_alone
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -110,12 +110,16 @@ class Forerunner(Generic[Item]):
                 self._lose(worker)
         self._give_out()
 
+    def stop(self) -> None:
+        """Have it do nothing more; nobody waits until its processes are gone, as `end` does."""
+        for worker in (*self._workers, *self._spare):
+            worker.process.kill()
+
     def end(self) -> None:
         """End it, whatever it does."""
-        for worker in (*self._workers, *self._spare):
-            worker.end()
-        self._workers.clear()
+        self._workers += self._spare
         self._spare.clear()
+        end_all(self._workers)
         self._waiting.clear()
         self._scratch.cleanup()
 

@@ -10,21 +10,45 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from booklet import home, keeping
+from booklet.holding import Held
 from booklet.keeping import seal, unseal, use
 
 T = TypeVar("T")
 
+_OFTEN_READ = frozenset({"records", "traces", "looks", "pieces", "trimmed", "proofed"})
+"""Kinds of which every build reads all that it finds, mostly the same."""
+_held: Held | None = None
+
+
+@contextmanager
+def holding() -> Iterator[Held]:
+    """Hold meanwhile what is read and kept of some kinds, for the builds of this process."""
+    global _held
+    _held = Held()
+    try:
+        yield _held
+    finally:
+        _held = None
+
 
 def recall(kind: str, made_of: str) -> Any:
-    """What was kept of this kind for what is made of this; None where nothing was."""
-    body = unseal(use(_path(kind, made_of)) or b"")
+    """What was kept of this kind for what is made of this; None where nothing was. Nobody changes
+    it, for others may be given the same."""
+    path = _path(kind, made_of)
+    if _held is not None and kind in _OFTEN_READ:
+        return _held.get(path, _read)
+    return _read(path)
+
+
+def _read(path: Path) -> Any:
+    body = unseal(use(path) or b"")
     try:
         return pickle.loads(body) if body else None
     except Exception:  # whatever an older library's objects trip over
@@ -38,11 +62,14 @@ def knows(kind: str, made_of: str) -> bool:
 
 def keep(kind: str, made_of: str, value: object) -> bool:
     """Keep a value that is not None for what is made of this; whether that could be done."""
+    path = _path(kind, made_of)
     body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     try:
-        keeping.keep(_path(kind, made_of), seal(body))
+        keeping.keep(path, seal(body))
     except OSError:
         return False
+    if _held is not None and kind in _OFTEN_READ:
+        _held.put(path, value)
     return True
 
 

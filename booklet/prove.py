@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
 from booklet.forerunner import Forerunner
+from booklet.helpers import Helpers, helpers
 from booklet.material import Material, Order, checked, gather
 from booklet.memory import Gone, sift
 from booklet.preflight import ink
@@ -33,9 +34,8 @@ from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
 from booklet.records import Binding
 from booklet.shop import Ahead, Shop, families_of, open_shop
-from booklet.standby import Standby
 from booklet.typeset import Frame, Galley
-from booklet.workers import Hands, early_hands
+from booklet.workers import Hands
 
 if TYPE_CHECKING:
     from booklet.compositor import Source
@@ -105,39 +105,31 @@ def prove(
     progress: Progress,
     folder: Path,
     early: Forerunner[Source] | None = None,
-    standby: Standby | None = None,
+    stay: Helpers | None = None,
 ) -> Proof:
     """Make a job up to its preflight; its files lie in `folder`. `early` was begun for it before,
-    and `standby` stays when it is done. Raises BookletError where pages cannot be drawn at all, or
-    where text runs over and nobody asked for pictures."""
-    with early_hands() as hands, Standby() as own:
-        helpers = _Helpers(hands, standby or own)
+    and those that `stay` when it is done. Raises BookletError where pages cannot be drawn at all,
+    or where text runs over and nobody asked for pictures."""
+    with nullcontext(stay) if stay is not None else helpers() as beside:
+        beside.renew()
         try:
-            return _proved(order, progress, folder, helpers, early)
+            return _proved(order, progress, folder, beside, early)
         except Gone:  # somebody cleared the cache, or damaged it
             progress.stage("Beginning again, since pages went out of the cache")
             sift()
         try:
-            return _proved(order, progress, folder, helpers, None)
+            return _proved(order, progress, folder, beside, None)
         except Gone as error:
             message = "Pages that were set went out of the cache twice before they were written."
             remedy = "Let nobody clear the cache meanwhile, or build with --no-cache."
             raise OutputError(message, remedy) from error
 
 
-@dataclass(frozen=True)
-class _Helpers:
-    """Processes beside this one that serve a whole build."""
-
-    hands: Hands | None
-    standby: Standby
-
-
 def _proved(
     order: Order,
     progress: Progress,
     folder: Path,
-    helpers: _Helpers,
+    beside: Helpers,
     early: Forerunner[Source] | None,
 ) -> Proof:
     progress.stage("Reading the edition")
@@ -156,11 +148,11 @@ def _proved(
         findings += galley.findings
         if not order.png or not galley.is_complete:
             material.passed(findings)
-    hands = helpers.hands
+    hands = beside.hands
     if hands is not None:
         hands.get_ready(load_rules)
     if ahead is not None:  # a few pages are new, and not all
-        ink.get_ready(helpers.standby, material.condition)
+        ink.get_ready(beside.standby, material.condition)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
@@ -174,7 +166,12 @@ def _proved(
     progress.stage("Checking the PDF")
     prints = []
     for one in pressed:
-        made, more = _checked(one, expected(one.share), said, helpers)
+
+        def meanwhile(one: _Pressed = one) -> None:
+            said()
+            one.pdf.digest  # noqa: B018 - known then
+
+        made, more = _checked(one, expected(one.share), meanwhile, beside)
         prints.append(made)
         findings += more
     if sum(one.report.looked_at for one in prints) > _MANY:
@@ -189,18 +186,16 @@ def _proved(
 def _setting_ahead(
     order: Order, early: Forerunner[Source] | None
 ) -> Iterator[Forerunner[Source] | None]:
-    """The forerunner that was begun early, or one that is begun now; ended with the context."""
-    if early is None:
-        with forerunner_for(order.folder) as runner:
-            if runner is not None:
-                runner.accompany()
+    """The forerunner that was begun early, which whoever began it ends, or one that is begun now;
+    stopped with the context."""
+    with nullcontext(early) if early is not None else forerunner_for(order.folder) as runner:
+        if runner is not None:
+            runner.accompany()
+        try:
             yield runner
-        return
-    try:
-        early.accompany()
-        yield early
-    finally:
-        early.end()
+        finally:
+            if runner is not None:
+                runner.stop()
 
 
 def _record(
@@ -321,14 +316,14 @@ def _pressed(
 
 
 def _checked(
-    one: _Pressed, expected: Expected, meanwhile: Callable[[], object], helpers: _Helpers
+    one: _Pressed, expected: Expected, meanwhile: Callable[[], object], beside: Helpers
 ) -> tuple[Print, list[Finding]]:
     """One file of the job with its preflight, and all that was found of it."""
     material, share = one.material, one.share
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),
-        also=looking, meanwhile=meanwhile, hands=helpers.hands, standby=helpers.standby,
+        also=looking, meanwhile=meanwhile, hands=beside.hands, standby=beside.standby,
         told=one.made.told, plated=one.made.plated,
     )  # fmt: skip
     findings = list(one.findings)

@@ -130,6 +130,14 @@ class Worker:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
+def end_all(workers: list[Worker]) -> None:
+    """End workers, at the same time, and forget them."""
+    for worker in workers:
+        worker.process.kill()
+    while workers:
+        workers.pop().end()
+
+
 def forked(
     serve: Callable[[Connection], None], others: Iterable[Connection], known: list[Worker]
 ) -> Worker:
@@ -219,12 +227,9 @@ class _Crew(Generic[Item, Answer]):
     def end(self) -> None:
         """End all workers, whatever they do; hands that do nothing are let go."""
         for worker in list(self.workers):
-            if self.hands is None or not self.hands.take_back(worker):
-                worker.process.kill()
-            else:
+            if self.hands is not None and self.hands.take_back(worker):
                 self.workers.remove(worker)
-        while self.workers:
-            self.workers.pop().end()
+        end_all(self.workers)
 
     def _take_on(self) -> Worker:
         if self.hands is not None and (worker := self.hands.lend()):
@@ -281,15 +286,23 @@ class Hands:
         self._idle: list[Worker] = []
         self._lent: list[Worker] = []
         self._orders = _Orders()
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin as many as are missing, because they died or were lost."""
+        dead = [one for one in self._idle if not one.process.is_alive()]
+        self._idle = [one for one in self._idle if one not in dead]
+        end_all(dead)
         with suppress(MissingPart):
-            for _ in range(os.cpu_count() or 1):
+            while len(self._idle) < (os.cpu_count() or 1):
                 forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
 
-    def get_ready(self, load: Callable[[], object]) -> None:
-        """Let the process that is lent first load what it will be asked for, while nobody waits."""
-        if self._idle:
+    def get_ready(self, load: Callable[[], object], *, are_all_free: bool = False) -> None:
+        """Let the process that is lent first load what it will be asked for, while nobody waits;
+        or all of them, where no processor has anything else to do."""
+        for worker in self._idle if are_all_free else self._idle[-1:]:
             with suppress(OSError):  # a dead one is noticed when it is lent
-                self._idle[-1].pipe.send(load)
+                worker.pipe.send(load)
 
     def take_up(self, work: Callable[[Item], object], items: Sequence[Item]) -> None:
         """Have this work for those that are lent from now on."""
@@ -330,8 +343,7 @@ class Hands:
 
     def end(self) -> None:
         """End them all."""
-        while self._idle:
-            self._idle.pop().end()
+        end_all(self._idle)
         self._orders.close()
 
 

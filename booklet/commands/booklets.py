@@ -23,8 +23,9 @@ from booklet.errors import BookletError, ExitCode, Unreadable, UsageError
 from booklet.folios import read_folios
 
 if TYPE_CHECKING:
+    from booklet.helpers import Helpers
+    from booklet.holding import Held
     from booklet.material import Order
-    from booklet.standby import Standby
     from booklet.summary import Told
 
 _BESIDE = {".html", ".json"}
@@ -69,7 +70,7 @@ def build(asked: argparse.Namespace, console: Console) -> ExitCode:
     return _tell(told, asked, console)
 
 
-def _built(asked: argparse.Namespace, console: Console, standby: Standby | None = None) -> Told:
+def _built(asked: argparse.Namespace, console: Console, stay: Helpers | None = None) -> Told:
     """What a build tells; it is not made again where nothing changed since it was."""
     from booklet import unchanged
 
@@ -84,7 +85,7 @@ def _built(asked: argparse.Namespace, console: Console, standby: Standby | None 
         from booklet.build import build as make
         from booklet.summary import told
 
-        built = make(_booklet_order(asked), console, early, standby)
+        built = make(_booklet_order(asked), console, early, stay)
     named = [path for path in built.files if path.suffix not in _BESIDE]
     answer = told(built.files, named, built.proof)
     unchanged.remember(inputs, answer, built.made)
@@ -118,11 +119,22 @@ def add_watch(kinds: Kinds) -> None:
 
 def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     """Build the booklet, and again whenever a file of it is saved."""
+    from booklet.helpers import helpers
+    from booklet.memory import holding
+
+    with helpers() as stay, holding() as held:
+        try:
+            _watch(asked, console, stay, held)
+        except KeyboardInterrupt:
+            console.say("Watching has ended.")
+    return ExitCode.FINE
+
+
+def _watch(asked: argparse.Namespace, console: Console, stay: Helpers, held: Held) -> None:
     from booklet import heap, home, watching
     from booklet.build import get_ready
     from booklet.layout import OWN_LAYOUTS
     from booklet.load import KNOWN_FOLDERS
-    from booklet.standby import Standby
 
     order = _booklet_order(asked)
     shared = [home.layouts(), home.fonts()]
@@ -133,38 +145,32 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
         raise UsageError(f"{order.to} is watched, and every build would change it.", remedy)
     folders = [order.folder, *shared]
     untidy = 0
-    standby = Standby()
 
     def tidy_up() -> None:
         nonlocal untidy
         untidy = 0
-        get_ready(order, standby)
+        held.turn()
+        get_ready(order, stay)
         heap.sweep()
         heap.give_back()
 
-    try:
-        while True:
-            before = watching.look(folders, [order.to])
-            began = time.perf_counter()
-            try:
-                _tell(_built(asked, console, standby), asked, console)
-            except BookletError as error:
-                console.end()
-                print_error(error, asked)
-            sys.stdout.flush()
-            console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
-            untidy += 1
-            if untidy > _UNTIDY:
-                tidy_up()
-            # Who has saved meanwhile waits for the booklet, and for nothing else.
-            changed = watching.wait(before, folders, [order.to], tidy_up)
-            shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
-            console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
-    except KeyboardInterrupt:
-        console.say("Watching has ended.")
-    finally:
-        standby.end()
-    return ExitCode.FINE
+    while True:
+        before = watching.look(folders, [order.to])
+        began = time.perf_counter()
+        try:
+            _tell(_built(asked, console, stay), asked, console)
+        except BookletError as error:
+            console.end()
+            print_error(error, asked)
+        sys.stdout.flush()
+        console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
+        untidy += 1
+        if untidy > _UNTIDY:
+            tidy_up()
+        # Who has saved meanwhile waits for the booklet, and for nothing else.
+        changed = watching.wait(before, folders, [order.to], tidy_up)
+        shown = ", ".join(str(from_here(path)) for path in changed[:_NAMED])
+        console.say(f"Changed: {shown}{' …' if len(changed) > _NAMED else ''}")
 
 
 def _tell(told: Told, asked: argparse.Namespace, console: Console) -> ExitCode:
