@@ -174,9 +174,9 @@ def _proved(
         made, more = _checked(one, expected(one.share), meanwhile, beside)
         prints.append(made)
         findings += more
+    record = _record(prints, material, flatplan, said(), hands)
     if sum(one.report.looked_at for one in prints) > _MANY:
         heap.tidy()
-    record = _record(prints, material, flatplan, said(), hands)
     findings += freezing.check(material, flatplan, record)
     weighed = material.weighed(_once(findings))
     return Proof(tuple(prints), flatplan, material, frames, record, weighed)

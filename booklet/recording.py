@@ -145,7 +145,8 @@ class Looking:
             if self._likeness is None or self._likeness.file is not page.file:
                 self._likeness = Likeness(page.file)
             side = self.sides[page.number - 1]
-            memory.keep("proofed", _key(page, side, digest), _look_at(page, side, self._likeness))
+            look = _look_at(page, side, self._likeness)
+            memory.keep("proofed", _key(page.number, side, digest), look)
 
 
 def _looks(
@@ -154,22 +155,33 @@ def _looks(
     digests: Mapping[int, str],
     hands: Hands | None = None,
 ) -> list[_Look]:
-    """How each page looks; of one that is told as it was, it is known."""
-    with opened(pdf) as file:
-        looking = _LookingAt(pdf, sides, file)
-        told = [digests.get(page.number) or looking.likeness.exact(page) for page in file.pages]
-        keys = [
-            _key(page, side, digest) if digest else ""
-            for page, side, digest in zip(file.pages, sides, told, strict=True)
-        ]
-        looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
-        unknown = [number for number, look in enumerate(looks) if look is None]
-        with spread(looking, unknown, _not_seen, hands=hands) as seen:
-            for number, look in zip(unknown, seen, strict=True):
-                looks[number] = look
-                if keys[number]:
-                    memory.keep("proofed", keys[number], look)
-        return [look for look in looks if look is not None]
+    """How each page looks; of one that is told as it was, it is known, and the file need not be
+    opened for it."""
+    keys = [
+        _key(number, side, digest) if (digest := digests.get(number)) else ""
+        for number, side in enumerate(sides, 1)
+    ]
+    looks: list[_Look | None] = [memory.recall("proofed", key) if key else None for key in keys]
+    if None in looks:
+        with opened(pdf) as file:
+            _look_at_others(_LookingAt(pdf, sides, file), keys, looks, hands)
+    return [look for look in looks if look is not None]
+
+
+def _look_at_others(
+    looking: _LookingAt, keys: list[str], looks: list[_Look | None], hands: Hands | None
+) -> None:
+    """Look at the pages whose looks are not known, and keep them."""
+    for at, page in enumerate(looking.likeness.file.pages):
+        if not keys[at] and (digest := looking.likeness.exact(page)):
+            keys[at] = _key(page.number, looking.sides[at], digest)
+            looks[at] = memory.recall("proofed", keys[at])
+    unknown = [at for at, look in enumerate(looks) if look is None]
+    with spread(looking, unknown, _not_seen, hands=hands) as seen:
+        for at, look in zip(unknown, seen, strict=True):
+            looks[at] = look
+            if keys[at]:
+                memory.keep("proofed", keys[at], look)
 
 
 @dataclass
@@ -201,8 +213,8 @@ class _LookingAt:
         return found
 
 
-def _key(page: OpenPage, side: tuple[int, ...], digest: str) -> str:
-    return f"{page.number} {side} {digest}"
+def _key(number: int, side: tuple[int, ...], digest: str) -> str:
+    return f"{number} {side} {digest}"
 
 
 def _look_at(page: OpenPage, side: tuple[int, ...], likeness: Likeness) -> _Look:
