@@ -93,8 +93,8 @@ def _built(
 
 
 def get_ready(order: Order, stay: Helpers) -> None:
-    """Load what setting and checking pages takes, where it is not loaded yet, for the next build
-    of this process, by those that stay, too."""
+    """Load what setting and checking pages takes, where it is not loaded yet, for the next build of
+    this process: here, or by those that stay."""
     stay.renew()
     if stay.hands is not None:
         stay.hands.get_ready(load_rules, are_all_free=True)
@@ -102,7 +102,12 @@ def get_ready(order: Order, stay: Helpers) -> None:
     with suppress(BookletError):  # which the build itself tells
         material = prepare(order)
         ink.get_ready(stay.standby, material.condition)
-        open_shop(material).engine  # noqa: B018 - loaded, and not used yet
+        compositor = open_shop(material).setter.compositor
+        if stay.forerunner is None:
+            compositor.start()
+        else:
+            stay.forerunner.accompany()
+            stay.forerunner.begin(compositor.start, compositor.piece, are_all_free=True)
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:

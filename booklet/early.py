@@ -22,10 +22,10 @@ _TOLD_BY = attrgetter("made_of")
 
 
 @contextmanager
-def forerunner_for(edition: Path) -> Iterator[Forerunner[Source] | None]:
-    """A forerunner that loads the engine as an edition had it the last time; None where `forerun`
-    has none."""
-    with forerun(partial(_load, place_of(edition)), _TOLD_BY) as runner:
+def forerunner_for(edition: Path, *, stays: bool = False) -> Iterator[Forerunner[Source] | None]:
+    """A forerunner that loads the engine as an edition had it the last time, for one build or as
+    many as come; None where `forerun` has none."""
+    with forerun(partial(_load, place_of(edition)), _TOLD_BY, stays=stays) as runner:
         yield runner
 
 

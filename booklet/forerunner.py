@@ -36,19 +36,44 @@ class Forerunner(Generic[Item]):
     They answer nothing: what they make is kept where others look for it. Whatever they have not
     made when they are done with it, because one died, met an error or was too slow, is left to
     whoever asked, who meets the same error.
+
+    Those that stay serve one job after the other.
     """
 
-    def __init__(self, load: Callable[[], object], told_by: Callable[[Item], Hashable]) -> None:
+    def __init__(
+        self,
+        load: Callable[[], object],
+        told_by: Callable[[Item], Hashable],
+        *,
+        stays: bool = False,
+    ) -> None:
         """`told_by` is by what items are told, which may be large themselves."""
-        self._load, self._told_by = load, told_by
+        self._load, self._told_by, self._stays = load, told_by, stays
         # What the engine leaves there is removed by this process, for the others are killed.
         self._scratch = TemporaryDirectory(prefix="booklet-")
         self._workers: list[Worker] = []
         self._spare: list[Worker] = []
         self._numbers: dict[Hashable, int] = {}
         self._waiting: deque[int] = deque()
-        with suppress(MissingPart):
-            forked(partial(self._serve, is_first=True), [], self._workers)
+        self._laid_down = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Be ready for another job: nothing was given yet, and whoever died, or still works on what
+        the last one gave, is replaced."""
+        gone = [one for one in self._workers if one.given or not one.process.is_alive()]
+        gone += [one for one in self._spare if not one.process.is_alive()]
+        self._workers = [one for one in self._workers if one not in gone]
+        self._spare = [one for one in self._spare if one not in gone]
+        end_all(gone)
+        for number in self._waiting:
+            self._place(f"item-{number}").unlink(missing_ok=True)
+        self._waiting.clear()
+        self._numbers.clear()
+        if not self._workers:
+            with suppress(MissingPart):
+                others = [one.pipe for one in self._spare]
+                forked(partial(self._serve, is_first=True), others, self._workers)
 
     def accompany(self) -> None:
         """Begin the others, who have all that this process has loaded by now."""
@@ -57,10 +82,20 @@ class Forerunner(Generic[Item]):
                 others = [one.pipe for one in (*self._workers, *self._spare)]
                 forked(partial(self._serve, is_first=False), others, self._spare)
 
-    def begin(self, start: Callable[[], object], work: Callable[[Item], object]) -> None:
+    def begin(
+        self,
+        start: Callable[[], object],
+        work: Callable[[Item], object],
+        *,
+        are_all_free: bool = False,
+    ) -> None:
         """Let it work from now on, and start what that takes; both must be such as can be
-        pickled."""
+        pickled. The others start only when there is something for them to do, but where no
+        processor has anything else to do."""
         self._lay("work", (start, work))
+        if are_all_free:
+            self._workers += self._spare
+            self._spare.clear()
         for worker in self._workers:
             self._tell(worker)
 
@@ -79,7 +114,8 @@ class Forerunner(Generic[Item]):
         room first."""
         if not self._workers or self.knows(item):
             return
-        number = self._numbers[self._told_by(item)] = len(self._numbers)
+        number = self._numbers[self._told_by(item)] = self._laid_down
+        self._laid_down += 1
         if self._spare and all(one.given for one in self._workers):
             self._workers.append(self._spare.pop())
             self._tell(self._workers[-1])
@@ -110,10 +146,12 @@ class Forerunner(Generic[Item]):
                 self._lose(worker)
         self._give_out()
 
-    def stop(self) -> None:
-        """Have it do nothing more; nobody waits until its processes are gone, as `end` does."""
-        for worker in (*self._workers, *self._spare):
-            worker.process.kill()
+    def rest(self) -> None:
+        """Nothing more is given for this job. Whoever does not stay does nothing more; nobody waits
+        until its processes are gone, as `end` does."""
+        if not self._stays:
+            for worker in (*self._workers, *self._spare):
+                worker.process.kill()
 
     def end(self) -> None:
         """End it, whatever it does."""
@@ -156,21 +194,26 @@ class Forerunner(Generic[Item]):
         try:
             if is_first:
                 self._load()
-            start, work = self._laid(pipe.recv())
-            start()
+            work: Callable[[Item], object] = _nothing
+            while True:
+                order = pipe.recv()
+                if isinstance(order, int):
+                    with suppress(Exception):
+                        work(self._taken(f"item-{order}"))
+                    pipe.send_bytes(b"")
+                else:
+                    start, work = self._laid(order)
+                    start()
         except Exception:  # which whoever begins in its place meets, too
             return
-        while True:
-            number = pipe.recv()
-            with suppress(Exception):
-                work(self._taken(f"item-{number}"))
-            pipe.send_bytes(b"")
 
     def _lay(self, name: str, what: object) -> bool:
         """Put down what is too long for a pipe that nobody reads yet, whose giver would wait;
         whether there was room for it."""
+        half = self._place(f"half-{name}")
         try:
-            self._place(name).write_bytes(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+            half.write_bytes(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+            half.replace(self._place(name))  # whole, for somebody may be reading the one before
         except OSError:
             return False
         return True
@@ -187,9 +230,13 @@ class Forerunner(Generic[Item]):
         return Path(self._scratch.name) / name
 
 
+def _nothing(_item: object) -> None:
+    """The work of whoever was not told any."""
+
+
 @contextmanager
 def forerun(
-    load: Callable[[], object], told_by: Callable[[Item], Hashable]
+    load: Callable[[], object], told_by: Callable[[Item], Hashable], *, stays: bool = False
 ) -> Iterator[Forerunner[Item] | None]:
     """A forerunner that loads something already, ended with the context; None where there is one
     processor, no forking, or no room for what it is given."""
@@ -197,7 +244,7 @@ def forerun(
         yield None
         return
     try:
-        runner = Forerunner(load, told_by)
+        runner = Forerunner(load, told_by, stays=stays)
     except OSError:
         yield None
         return

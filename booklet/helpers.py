@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from booklet.early import forerunner_for
+from booklet.forerunner import Forerunner
 from booklet.standby import Standby
 from booklet.workers import Hands, early_hands
+
+if TYPE_CHECKING:
+    from booklet.compositor import Source
 
 
 @dataclass(frozen=True)
 class Helpers:
-    """What does a build's work apart: hands, where any can be had, and a Ghostscript that waits."""
+    """What does a build's work apart: hands, where any can be had, a Ghostscript that waits, and a
+    forerunner where it stays."""
 
     hands: Hands | None
     standby: Standby
+    forerunner: Forerunner[Source] | None = None
 
     def renew(self) -> None:
         """Have as many as there were, for the next build."""
         if self.hands is not None:
             self.hands.renew()
+        if self.forerunner is not None:
+            self.forerunner.renew()
 
 
 @contextmanager
-def helpers() -> Iterator[Helpers]:
-    """Helpers, ended with the context; who begins them while little is loaded has small ones."""
-    with early_hands() as hands, Standby() as standby:
-        yield Helpers(hands, standby)
+def helpers(edition: Path | None = None) -> Iterator[Helpers]:
+    """Helpers, ended with the context; who begins them while little is loaded has small ones. The
+    forerunner is for the builds of an edition, if one is named."""
+    staying = nullcontext() if edition is None else forerunner_for(edition, stays=True)
+    with staying as forerunner, early_hands() as hands, Standby() as standby:
+        yield Helpers(hands, standby, forerunner)

@@ -112,6 +112,7 @@ def prove(
     or where text runs over and nobody asked for pictures."""
     with nullcontext(stay) if stay is not None else helpers() as beside:
         beside.renew()
+        early = early or beside.forerunner
         try:
             return _proved(order, progress, folder, beside, early)
         except Gone:  # somebody cleared the cache, or damaged it
@@ -187,7 +188,7 @@ def _setting_ahead(
     order: Order, early: Forerunner[Source] | None
 ) -> Iterator[Forerunner[Source] | None]:
     """The forerunner that was begun early, which whoever began it ends, or one that is begun now;
-    stopped with the context."""
+    it rests after the context."""
     with nullcontext(early) if early is not None else forerunner_for(order.folder) as runner:
         if runner is not None:
             runner.accompany()
@@ -195,7 +196,7 @@ def _setting_ahead(
             yield runner
         finally:
             if runner is not None:
-                runner.stop()
+                runner.rest()
 
 
 def _record(

@@ -266,3 +266,68 @@ def test_without_anybody_left_nothing_is_waited_for() -> None:
         for item in range(5):
             wait(runner, item)
         assert not active_children()
+
+
+def test_one_that_stays_serves_one_job_after_the_other(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("first", "second")]
+    with forerun(nothing, itself, stays=True) as runner:
+        assert runner is not None
+        runner.accompany()
+        for folder in folders:
+            folder.mkdir()
+            runner.begin(partial(say_who, folder), partial(note, folder))
+            assert not runner.knows("one")
+            runner.give("one")
+            wait(runner, "one")
+            runner.rest()
+            runner.renew()
+        lines = [(folder / "done").read_text() for folder in folders]
+        assert lines[0] == lines[1]
+    assert not active_children()
+
+
+def sleep_over_it(folder: Path, item: int) -> None:
+    (folder / str(item)).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def test_what_the_last_job_left_is_nobody_s_work_at_the_next(tmp_path: Path) -> None:
+    with forerun(nothing, itself, stays=True) as runner:
+        assert runner is not None
+        runner.begin(nothing, partial(sleep_over_it, tmp_path))
+        for item in range(8):
+            runner.give(item)
+        until = time.monotonic() + 20
+        while not (tmp_path / "0").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        runner.rest()
+        runner.renew()
+        assert not list(Path(runner._scratch.name).glob("item-[3-9]"))
+        (tmp_path / "who").write_text("")
+        runner.begin(partial(say_who, tmp_path), partial(note, tmp_path))
+        runner.give(0)
+        wait(runner, 0)
+        assert (tmp_path / "who").read_text() != (tmp_path / "0").read_text()
+    assert not active_children()
+
+
+def test_one_that_does_not_stay_does_nothing_more(tmp_path: Path) -> None:
+    with begun(nothing, partial(sleep_over_it, tmp_path)) as runner:
+        runner.give(0)
+        runner.rest()
+        until = time.monotonic() + 20
+        while active_children() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not active_children()
+
+
+def test_all_begin_at_once_where_nobody_else_is_busy(tmp_path: Path) -> None:
+    with forerun(nothing, itself, stays=True) as runner:
+        assert runner is not None
+        runner.accompany()
+        runner.begin(nothing, partial(wait_for_the_other, tmp_path), are_all_free=True)
+        for item in range(2):
+            runner.give(item)
+        for item in range(2):
+            wait(runner, item)
+        assert len(runner._workers) == len(active_children()) == 2

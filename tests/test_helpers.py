@@ -7,8 +7,9 @@ from multiprocessing import active_children, get_all_start_methods
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from booklet.build import build
+from booklet.build import build, get_ready
 from booklet.console import Silence
 from booklet.helpers import Helpers, helpers
 from booklet.material import Order
@@ -27,7 +28,29 @@ def made(small: Path, to: Path, stay: Helpers | None) -> list[bytes]:
 
 def numbers(stay: Helpers) -> set[int | None]:
     assert stay.hands is not None
-    return {one.process.pid for one in stay.hands._idle}
+    workers = list(stay.hands._idle)
+    if stay.forerunner is not None:
+        workers += stay.forerunner._workers
+    return {one.process.pid for one in workers}
+
+
+def title(small: Path) -> None:
+    film = small / FILM
+    text = film.read_text(encoding="utf-8")
+    film.write_text(text.replace("title: ", "title: Big ", 1), encoding="utf-8")
+
+
+def another_picture(small: Path) -> None:
+    """Under the same name."""
+    for name in ("stills/quiet-oar.jpg", "art/cover.jpg"):
+        with Image.open(small / name) as image:
+            image.load()
+        image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(small / name, quality=90)
+
+
+def another_style(small: Path) -> None:
+    (small / "layout").mkdir()
+    (small / "layout/tokens.css").write_text(":root { --tab-width: 5mm }")
 
 
 @needs_fork
@@ -35,23 +58,24 @@ def test_builds_with_the_same_helpers_give_what_each_gives_alone(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    film = small / FILM
-    texts = [film.read_text(encoding="utf-8")]
-    texts += [texts[0].replace("title: Tin", f"title: {word} Tin", 1) for word in ("Old", "Big")]
-    alone: list[list[bytes]] = []
-    for text in texts:
-        film.write_text(text, encoding="utf-8")
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"cold-{len(alone)}"))
-        alone.append(made(small, tmp_path / "alone", None))
+    edits = (lambda _: None, title, another_picture, another_style)
+    together: list[list[bytes]] = []
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "warm"))
-    with helpers() as stay, holding() as held:
+    with helpers(small) as stay, holding() as held:
+        get_ready(Order(small, tmp_path / "with"), stay)
         first = numbers(stay)
-        for turn, text in enumerate([*texts, *texts]):
-            film.write_text(text, encoding="utf-8")
-            assert made(small, tmp_path / "with", stay) == alone[turn % len(texts)]
+        for edit in edits:
+            edit(small)
+            together.append(made(small, tmp_path / "with", stay))
+            shutil.copytree(small, tmp_path / f"edition-{len(together)}" / "small")
             held.turn()
+        assert len(first) == 4
         assert numbers(stay) == first
     assert not active_children()
+    assert len({one[0] for one in together}) == len(edits)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cold"))
+    for number, one in enumerate(together, 1):
+        assert made(tmp_path / f"edition-{number}" / "small", tmp_path / "alone", None) == one
 
 
 @needs_fork

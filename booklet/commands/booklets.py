@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from booklet.commands.shared import (
@@ -81,7 +81,7 @@ def _built(asked: argparse.Namespace, console: Console, stay: Helpers | None = N
         return known
     from booklet.early import forerunner_for
 
-    with forerunner_for(asked.folder) as early:
+    with nullcontext() if stay is not None else forerunner_for(asked.folder) as early:
         from booklet.build import build as make
         from booklet.summary import told
 
@@ -122,7 +122,7 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     from booklet.helpers import helpers
     from booklet.memory import holding
 
-    with helpers() as stay, holding() as held:
+    with helpers(asked.folder) as stay, holding() as held:
         try:
             _watch(asked, console, stay, held)
         except KeyboardInterrupt:
