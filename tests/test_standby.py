@@ -169,7 +169,7 @@ def test_a_folder_may_be_called_anything(
 def test_it_may_read_nothing_but_what_it_is_given(standby: Standby) -> None:
     standby.get_ready(50, PROFILE)
     assert standby._process is not None
-    standby._process._tell(f"({Path(__file__).resolve()}) (r) file pop")
+    standby._process._tell(f"({Path(os.__file__).resolve()}) (r) file pop")
     with pytest.raises(Tripped):
         standby._process._listen(20)
 
