@@ -92,12 +92,17 @@ def _built(
     return Built(tuple(made), proof, made)
 
 
+_READY = 2
+"""So many processes of a kind are made ready: more are seldom wanted after an edit, and each takes
+a hundred megabytes."""
+
+
 def get_ready(order: Order, stay: Helpers) -> None:
     """Load what setting and checking pages takes, where it is not loaded yet, for the next build of
     this process: here, or by those that stay."""
     stay.renew()
     if stay.hands is not None:
-        stay.hands.get_ready(load_rules, are_all_free=True)
+        stay.hands.get_ready(load_rules, _READY)
     load_rules()
     with suppress(BookletError):  # which the build itself tells
         material = prepare(order)
@@ -107,7 +112,7 @@ def get_ready(order: Order, stay: Helpers) -> None:
             compositor.start()
         else:
             stay.forerunner.accompany()
-            stay.forerunner.begin(compositor.start, compositor.piece, are_all_free=True)
+            stay.forerunner.begin(compositor.start, compositor.piece, ready=_READY)
 
 
 def plan_only(order: Order) -> tuple[Flatplan, tuple[Finding, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import shutil
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -230,7 +231,7 @@ class Engine:
 
         self._fonts = FontConfiguration()
         self._profiles: dict[str, Any] = {}
-        weakref.finalize(self, _remove_fonts, self._fonts)
+        weakref.finalize(self, _remove_fonts, self._fonts, os.getpid())
         self._images: dict[str, Any] = {}
         self.style_messages: list[tuple[Path, Message]] = []
         """What the engine said of each style sheet while it read it."""
@@ -358,12 +359,15 @@ class Engine:
         return Written(pdf, self._heard(ears), faces)
 
 
-def _remove_fonts(configuration: Any) -> None:
-    """Remove the copies of typefaces that WeasyPrint (70.0) leaves in the temporary folder.
+def _remove_fonts(configuration: Any, process: int) -> None:
+    """Remove the copies of typefaces that WeasyPrint (70.0) leaves in the temporary folder, where
+    this process made them: one that was forked from it has the same, and lets them be.
 
     It does so when the configuration is collected, which is never at the end of a program.
     """
-    if folder := configuration._folder:
+    if os.getpid() != process:
+        configuration._folder = None
+    elif folder := configuration._folder:
         shutil.rmtree(folder, ignore_errors=True)
 
 

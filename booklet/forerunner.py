@@ -56,18 +56,22 @@ class Forerunner(Generic[Item]):
         self._numbers: dict[Hashable, int] = {}
         self._waiting: deque[int] = deque()
         self._laid_down = 0
+        self._order = ""
+        """The file that says what is to be done."""
         self.renew()
 
     def renew(self) -> None:
         """Be ready for another job: nothing was given yet, and whoever died, or still works on what
         the last one gave, is replaced."""
+        for one in self._workers:
+            _hear(one)
         gone = [one for one in self._workers if one.given or not one.process.is_alive()]
         gone += [one for one in self._spare if not one.process.is_alive()]
         self._workers = [one for one in self._workers if one not in gone]
         self._spare = [one for one in self._spare if one not in gone]
         end_all(gone)
-        for number in self._waiting:
-            self._place(f"item-{number}").unlink(missing_ok=True)
+        for left in Path(self._scratch.name).glob("item-*"):  # which nobody works on any more
+            left.unlink(missing_ok=True)
         self._waiting.clear()
         self._numbers.clear()
         if not self._workers:
@@ -87,15 +91,21 @@ class Forerunner(Generic[Item]):
         start: Callable[[], object],
         work: Callable[[Item], object],
         *,
-        are_all_free: bool = False,
+        ready: int = 1,
     ) -> None:
         """Let it work from now on, and start what that takes; both must be such as can be
-        pickled. The others start only when there is something for them to do, but where no
-        processor has anything else to do."""
-        self._lay("work", (start, work))
-        if are_all_free:
+        pickled. So many are made `ready` at once, the others when there is something for them."""
+        if self._order:
+            self._place(self._order).unlink(missing_ok=True)
+        self._order = f"work-{self._laid_down}"
+        self._laid_down += 1
+        if not self._lay(self._order, (start, work)):  # nobody may go on with what was told before
             self._workers += self._spare
             self._spare.clear()
+            end_all(self._workers)
+            return
+        while self._spare and len(self._workers) < ready:
+            self._workers.append(self._spare.pop())
         for worker in self._workers:
             self._tell(worker)
 
@@ -163,7 +173,7 @@ class Forerunner(Generic[Item]):
 
     def _tell(self, worker: Worker) -> None:
         with suppress(OSError):  # one that is dead is noticed when it is waited for
-            worker.pipe.send("work")
+            worker.pipe.send(self._order)
 
     def _give_out(self) -> None:
         """Send what waits to whoever has room, the least busy first."""
@@ -202,7 +212,10 @@ class Forerunner(Generic[Item]):
                         work(self._taken(f"item-{order}"))
                     pipe.send_bytes(b"")
                 else:
-                    start, work = self._laid(order)
+                    try:
+                        start, work = self._laid(order)
+                    except FileNotFoundError:  # something else is to be done by now
+                        continue
                     start()
         except Exception:  # which whoever begins in its place meets, too
             return
@@ -213,8 +226,10 @@ class Forerunner(Generic[Item]):
         half = self._place(f"half-{name}")
         try:
             half.write_bytes(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
-            half.replace(self._place(name))  # whole, for somebody may be reading the one before
+            half.replace(self._place(name))
         except OSError:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
             return False
         return True
 
@@ -228,6 +243,14 @@ class Forerunner(Generic[Item]):
 
     def _place(self, name: str) -> Path:
         return Path(self._scratch.name) / name
+
+
+def _hear(worker: Worker) -> None:
+    """Note what a process is done with by now; one that is dead keeps what it was given."""
+    with suppress(EOFError, OSError):
+        while worker.given and worker.pipe.poll():
+            worker.pipe.recv_bytes()
+            worker.given.popleft()
 
 
 def _nothing(_item: object) -> None:

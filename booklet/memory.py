@@ -9,6 +9,7 @@ else.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,6 +82,15 @@ def once(kind: str, made_of: str, work_out: Callable[[], T]) -> T:
         keep(kind, made_of, known)
     value: T = known
     return value
+
+
+def _hold_nothing() -> None:
+    global _held
+    _held = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_hold_nothing)  # what is held is this process's alone
 
 
 class Gone(Exception):

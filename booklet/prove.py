@@ -15,7 +15,7 @@ from booklet.covers import Share, shares
 from booklet.coversheet import compose
 from booklet.drafts import Draft
 from booklet.early import forerunner_for, place_of
-from booklet.errors import OutputError, PlanError, UsageError
+from booklet.errors import BookletError, OutputError, PlanError, UsageError
 from booklet.expectation import expected_of
 from booklet.findings import Finding
 from booklet.flatplan import Flatplan
@@ -223,7 +223,10 @@ def _begun(order: Order, forerunner: Forerunner[Source] | None) -> tuple[Shop, A
         shop = open_shop(material).hastened(forerunner)
         shop.setter.compositor.keep_for(place_of(order.folder))
         ahead = shop.look_ahead(order.folios)
-    except Exception:  # what the data contradicts is told first, and may be why
+    except BookletError as error:
+        error.findings = material.weighed([*checked(material).findings, *error.findings])
+        raise
+    except Exception:  # what the data contradicts may be why
         checked(material)
         raise
     return replace(shop, material=checked(material)), ahead

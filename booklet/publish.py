@@ -13,7 +13,6 @@ import platform
 import secrets
 import shutil
 import signal
-import stat
 import threading
 import time
 import zlib
@@ -27,6 +26,8 @@ from booklet.errors import OutputError
 _PREFIX = ".booklet-"
 _STALE_SECONDS = 24 * 60 * 60
 _UNWRITABLE = (errno.EACCES, errno.EPERM)
+_INHERITED = "system.posix_acl_default"
+"""What says, on Linux, who may read what is new in a folder."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a disk says that has no room."""
 
@@ -126,9 +127,11 @@ def _write_all(files: Mapping[str, bytes | Path | Draft], staging: Path) -> None
 
 def _have(file: Path, place: Path) -> None:
     """Have what is in a draft under a second name; copied where links are not, and where what is
-    new in a folder belongs to the folder's group."""
+    new in a folder belongs to another group, or to whom the folder says."""
     with suppress(OSError, NotImplementedError):
-        if not place.parent.stat().st_mode & stat.S_ISGID:
+        is_of_group = file.stat().st_gid == place.parent.stat().st_gid
+        listed = os.listxattr(place.parent) if hasattr(os, "listxattr") else []
+        if is_of_group and _INHERITED not in listed:
             os.link(file, place)
             return
     shutil.copyfile(file, place)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import select
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +20,6 @@ from booklet.ghostscript import (
     TOGETHER,
     Plates,
     Tripped,
-    beside,
     find,
     lay,
     listed,
@@ -65,10 +64,11 @@ class Standby:
         if program is None or profile is None or sys.platform == "win32":
             return
         with suppress(OSError):
-            meant = _meant(dpi, profile)
+            content = profile.read_bytes()
+            meant = _meant(dpi, content)
             if self._process is None or self._process.meant != meant:
                 self.end()
-                self._process = _Process(program, dpi, profile, meant)
+                self._process = _Process(program, dpi, content, meant)
 
     def draw(
         self, pdf: bytes | Path, pages: Sequence[int], dpi: int, profile: Path | None
@@ -79,9 +79,9 @@ class Standby:
         if self._process is None or profile is None or len(wanted) > _FEW:
             return None
         try:
-            if self._process.meant == _meant(dpi, profile):
+            if self._process.meant == _meant(dpi, profile.read_bytes()):
                 return self._process.draw(pdf, wanted)
-        except (OSError, Tripped):
+        except Exception:  # whatever it is, a process of the usual kind does without
             self.end()
         return None
 
@@ -92,15 +92,15 @@ class Standby:
             self._process = None
 
 
-def _meant(dpi: int, profile: Path) -> str:
-    """What a process is started for. Raises OSError."""
-    return f"{dpi} {hashlib.sha256(profile.read_bytes()).hexdigest()}"
+def _meant(dpi: int, profile: bytes) -> str:
+    """What a process is started for."""
+    return f"{dpi} {hashlib.sha256(profile).hexdigest()}"
 
 
 class _Process:
     """One that is started, and says of each thing that it was told to do when it is done."""
 
-    def __init__(self, program: str, dpi: int, profile: Path, meant: str) -> None:
+    def __init__(self, program: str, dpi: int, profile: bytes, meant: str) -> None:
         """Raises OSError."""
         self.meant = meant
         self._room = TemporaryDirectory(prefix=FOLDER)
@@ -108,14 +108,17 @@ class _Process:
         self._heard, self._awaited = b"", b""
         self._told, self._pages = 0, 1  # the page that is drawn for the links
         try:
+            own = self._folder / "condition.icc"
+            own.write_bytes(profile)
             command = [
-                program, *options(dpi, beside(self._folder, profile)), *TOGETHER.options,
+                program, *options(dpi, own), *TOGETHER.options,
                 "-dNOPROMPT", f"--permit-file-read={self._folder}/",
                 f"-sOutputFile={self._folder / TOGETHER.file}",
             ]  # fmt: skip
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-            )
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is this process's, which ends it
+            )  # fmt: skip
         except OSError:
             self._room.cleanup()
             raise
@@ -142,7 +145,7 @@ class _Process:
         assert self._process.stdin is not None
         self._told += 1
         self._awaited += b"done %d\n" % self._told
-        self._process.stdin.write(f"{words} (done {self._told}\\n) print flush\n".encode())
+        self._process.stdin.write(os.fsencode(f"{words} (done {self._told}\\n) print flush\n"))
         self._process.stdin.flush()
 
     def _listen(self, seconds: float) -> None:
@@ -151,7 +154,7 @@ class _Process:
         until = time.monotonic() + seconds
         while self._heard != self._awaited:
             left = max(until - time.monotonic(), 0)
-            ready, _, _ = select.select([self._process.stdout], [], [], left)
+            ready = wait([self._process.stdout.fileno()], left)
             said = os.read(self._process.stdout.fileno(), 4096) if ready else b""
             self._heard += said
             if not said or not self._awaited.startswith(self._heard):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _LEAST, _MOST = 0.03, 0.5
 """Seconds between two looks."""
 _SHARE = 20
 """So many times as long as a look takes is nothing looked at afterwards."""
+_NAME = attrgetter("name")
 _STAYS, _ALL_STAY = 0.02, 0.1
 """So many seconds a file must stay as it is, and so many where several change: a program writes
 these, one after the other."""
@@ -56,7 +58,7 @@ def look(
             continue
         known.add(real)
         try:
-            entries = list(os.scandir(folder))
+            entries = sorted(os.scandir(folder), key=_NAME)
         except OSError:
             continue
         for entry in entries:

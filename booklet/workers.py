@@ -280,7 +280,7 @@ class _Crew(Generic[Item, Answer]):
 
 class Hands:
     """Processes that are begun while little is loaded, to do later what they are sent: they are as
-    small as this one was, and are sent one item after the other."""
+    small as this one was then, and are sent one item after the other."""
 
     def __init__(self) -> None:
         self._idle: list[Worker] = []
@@ -290,6 +290,7 @@ class Hands:
 
     def renew(self) -> None:
         """Begin as many as are missing, because they died or were lost."""
+        self._lent.clear()
         dead = [one for one in self._idle if not one.process.is_alive()]
         self._idle = [one for one in self._idle if one not in dead]
         end_all(dead)
@@ -297,10 +298,10 @@ class Hands:
             while len(self._idle) < (os.cpu_count() or 1):
                 forked(_lend_a_hand, [one.pipe for one in self._idle], self._idle)
 
-    def get_ready(self, load: Callable[[], object], *, are_all_free: bool = False) -> None:
-        """Let the process that is lent first load what it will be asked for, while nobody waits;
-        or all of them, where no processor has anything else to do."""
-        for worker in self._idle if are_all_free else self._idle[-1:]:
+    def get_ready(self, load: Callable[[], object], count: int = 1) -> None:
+        """Let so many processes, those that are lent first, load what they will be asked for, while
+        nobody waits."""
+        for worker in self._idle[-count:]:
             with suppress(OSError):  # a dead one is noticed when it is lent
                 worker.pipe.send(load)
 
@@ -411,7 +412,8 @@ def _lend_a_hand(pipe: Connection) -> None:
                 done += 1
                 if not done % _UNTIDY:
                     heap.tidy()
-        del work, answer  # with all that they hold
+        del work, answer
+        gc.collect()  # with all that they hold, in circles, before that is frozen
 
 
 def _work_on(

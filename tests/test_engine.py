@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import pikepdf
@@ -227,3 +228,23 @@ def test_a_picture_that_changed_between_two_jobs_is_read_again(rooms: Rooms) -> 
     Image.new("RGB", (2, 3)).save(rooms.inside / "good.png")
     engine.again()
     assert made(engine) == made(start(rooms)) != before
+
+
+def collect(engines: list[Engine]) -> None:
+    engines.clear()
+    gc.unfreeze()
+    gc.collect()
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="not run: nothing is forked here")
+def test_a_process_that_was_forked_leaves_the_typefaces_of_the_other(rooms: Rooms) -> None:
+    engines = [start(rooms)]
+    folder = Path(engines[0]._fonts._folder)
+    assert any(folder.rglob("*"))
+    process = get_context("fork").Process(target=collect, args=[engines])
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert any(folder.rglob("*"))
+    collect(engines)
+    assert not folder.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import tempfile
@@ -182,7 +183,7 @@ def test_what_it_leaves_in_the_temporary_folder_goes_with_it(tmp_path: Path) -> 
         wait(runner, 1)
         left = Path((tmp_path / "left").read_text())
         assert left.is_dir()
-        assert {path.name for path in left.parent.iterdir()} == {"work", left.name}
+        assert {path.name for path in left.parent.iterdir()} == {"work-0", left.name}
     assert not left.exists()
     assert not left.parent.exists()
 
@@ -302,7 +303,7 @@ def test_what_the_last_job_left_is_nobody_s_work_at_the_next(tmp_path: Path) -> 
             time.sleep(0.01)
         runner.rest()
         runner.renew()
-        assert not list(Path(runner._scratch.name).glob("item-[3-9]"))
+        assert not list(Path(runner._scratch.name).glob("item-*"))
         (tmp_path / "who").write_text("")
         runner.begin(partial(say_who, tmp_path), partial(note, tmp_path))
         runner.give(0)
@@ -325,9 +326,61 @@ def test_all_begin_at_once_where_nobody_else_is_busy(tmp_path: Path) -> None:
     with forerun(nothing, itself, stays=True) as runner:
         assert runner is not None
         runner.accompany()
-        runner.begin(nothing, partial(wait_for_the_other, tmp_path), are_all_free=True)
+        runner.begin(nothing, partial(wait_for_the_other, tmp_path), ready=2)
         for item in range(2):
             runner.give(item)
         for item in range(2):
             wait(runner, item)
         assert len(runner._workers) == len(active_children()) == 2
+
+
+def test_one_that_is_done_and_was_not_asked_stays(tmp_path: Path) -> None:
+    with forerun(nothing, itself, stays=True) as runner:
+        assert runner is not None
+        runner.begin(partial(say_who, tmp_path), partial(note, tmp_path))
+        runner.give("one")
+        until = time.monotonic() + 20
+        while not (tmp_path / "done").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        first = active_children()[0].pid
+        runner.renew()
+        assert [one.pid for one in active_children()] == [first]
+        assert not runner.knows("one")
+
+
+def test_nobody_goes_on_with_the_last_job_where_there_is_no_room_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_bytes
+
+    def is_full(path: Path, data: bytes) -> int:
+        if "work" in path.name:
+            raise OSError(errno.ENOSPC, "no room")
+        return write(path, data)
+
+    with forerun(nothing, itself, stays=True) as runner:
+        assert runner is not None
+        runner.accompany()
+        runner.begin(nothing, partial(note, tmp_path))
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "write_bytes", is_full)
+            runner.begin(nothing, itself)
+        runner.give("one")
+        assert not runner.knows("one")
+        assert not active_children()
+        runner.renew()
+        runner.begin(partial(say_who, tmp_path), partial(note, tmp_path))
+        runner.give("two")
+        wait(runner, "two")
+        assert (tmp_path / "done").read_text().startswith("two")
+
+
+def test_what_is_told_while_one_still_loads_is_what_it_does(tmp_path: Path) -> None:
+    with forerun(partial(time.sleep, 0.5), itself, stays=True) as runner:
+        assert runner is not None
+        runner.begin(fail, itself)
+        runner.begin(partial(say_who, tmp_path), partial(note, tmp_path))
+        runner.give("one")
+        wait(runner, "one")
+        assert (tmp_path / "done").read_text().startswith("one")

@@ -180,3 +180,19 @@ def test_what_the_data_contradicts_is_told_before_what_it_makes_of_pages(
     if trips:
         with pytest.raises(LayoutError, match="trips over"):
             made(small, tmp_path / "to")
+
+
+def test_what_is_odd_in_the_data_is_told_beside_an_error_of_the_layout(
+    small: Path, tmp_path: Path
+) -> None:
+    film = small / FILM
+    text = film.read_text(encoding="utf-8")
+    film.write_text(text.replace("A toy learns", "A toy  learns", 1), encoding="utf-8")
+    (small / "layout").mkdir()
+    try:
+        (small / "layout" / "tokens.css").write_text(".page { color: #a01020 }")
+        with pytest.raises(LayoutError) as told:
+            made(small, tmp_path / "to")
+    finally:
+        shutil.rmtree(small / "layout")
+    assert [one.code for one in told.value.findings] == ["W111", "X302"]

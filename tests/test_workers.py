@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
@@ -362,6 +363,41 @@ def test_hands_do_what_they_are_sent_and_can_be_lent_again() -> None:
         ) as refused:  # fmt: skip
             list(refused)
     assert not active_children()
+
+
+class Circle:
+    """What leads to itself, and says when nobody has it any more."""
+
+    def __init__(self, place: Path) -> None:
+        self.place, self.itself = place, self
+
+    def __del__(self) -> None:
+        self.place.touch()
+
+
+@dataclass
+class Circling:
+    """Work that leaves a circle."""
+
+    place: Path
+    circle: Circle | None = None
+
+    def __call__(self, item: int) -> int:
+        self.circle = self.circle or Circle(self.place)
+        return item
+
+
+def test_hands_let_go_what_a_job_left_in_circles(tmp_path: Path) -> None:
+    """They would have it for ever, once it is told not to be looked through."""
+    with early_hands() as hands:
+        assert hands is not None
+        place, until = tmp_path / "gone", time.monotonic() + 20
+        with spread(Circling(place), range(3), minus, hands=hands) as answers:
+            assert list(answers) == [0, 1, 2]
+        while not place.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert place.exists()
+        assert len(hands._idle) > 0
 
 
 def test_hands_know_nothing_that_was_loaded_after_them() -> None:

@@ -122,11 +122,11 @@ def watch(asked: argparse.Namespace, console: Console) -> ExitCode:
     from booklet.helpers import helpers
     from booklet.memory import holding
 
-    with helpers(asked.folder) as stay, holding() as held:
-        try:
+    try:
+        with helpers(asked.folder) as stay, holding() as held:
             _watch(asked, console, stay, held)
-        except KeyboardInterrupt:
-            console.say("Watching has ended.")
+    except KeyboardInterrupt:
+        console.say("Watching has ended.")
     return ExitCode.FINE
 
 

@@ -154,7 +154,8 @@ def _drawn(
     known = {frame.page: frame for frame in wanted}
     is_process = all(frame.is_process for frame in wanted)
     drawn: Iterable[ghostscript.Plates] | None = None
-    if standby is not None and is_process and not is_smooth:
+    is_little = sum(map(_pixels_of, wanted)) < _MOST_PIXELS // 3
+    if standby is not None and is_process and is_little and not is_smooth:
         drawn = standby.draw(data, list(known), _DPI, profile)
     if drawn is None:
         drawn = ghostscript.draw_plates(
@@ -164,9 +165,13 @@ def _drawn(
 
 
 def _refuse_huge(frame: Frame) -> None:
-    left, bottom, right, top = frame.media
-    if not 0 < (right - left) * (top - bottom) * (_DPI / 72) ** 2 < _MOST_PIXELS:
+    if not 0 < _pixels_of(frame) < _MOST_PIXELS:
         raise NotChecked(f"ink not measured: page {frame.page} is too large to be drawn")
+
+
+def _pixels_of(frame: Frame) -> float:
+    left, bottom, right, top = frame.media
+    return (right - left) * (top - bottom) * (_DPI / 72) ** 2
 
 
 def _weighed(plates: ghostscript.Plates, frame: Frame, limit: float) -> PageInk:

@@ -40,7 +40,10 @@ def rules_digest() -> str:
     """The program as far as it judges pages: what another version remembers is not believed."""
     total = hashlib.sha256(f"{_FORM} {__version__}".encode())
     folder = Path(__file__).resolve().parent
-    doors = [folder.parent / name for name in ("ghostscript.py", "readback.py", "raster.py")]
+    doors = [
+        folder.parent / name
+        for name in ("ghostscript.py", "standby.py", "readback.py", "raster.py")
+    ]
     for path in [*sorted(folder.glob("*.py")), *doors]:
         with suppress(OSError):
             total.update(path.name.encode() + path.read_bytes())
