@@ -104,7 +104,7 @@ def get_ready(order: Order, stay: Helpers) -> None:
     if stay.hands is not None:
         stay.hands.get_ready(load_rules, _READY)
     load_rules()
-    with suppress(BookletError):  # which the build itself tells
+    with suppress(BookletError, OSError):  # which the build itself tells
         material = prepare(order)
         ink.get_ready(stay.standby, material.condition)
         compositor = open_shop(material).setter.compositor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -56,6 +57,28 @@ def test_who_saves_again_and_again_is_not_kept_waiting_and_memory_is_swept_all_t
     monkeypatch.setattr("booklet.watching.wait", saved_at_once)
     assert main(["watch", str(tmp_path), "--to", str(tmp_path / "build"), "--quiet"]) == 0
     assert done == [*["built"] * 4, "loaded", "swept", "built"]
+
+
+def test_a_file_that_goes_away_while_it_is_read_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(*_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "films/a.yaml")
+
+    def saved(*_: object) -> list[Path]:
+        monkeypatch.setattr("booklet.watching.wait", ended)
+        return [tmp_path / "films/b.yaml"]
+
+    def ended(*_: object) -> list[Path]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("booklet.commands.booklets._built", gone)
+    monkeypatch.setattr("booklet.build.get_ready", lambda *_: None)
+    monkeypatch.setattr("booklet.watching.wait", saved)
+    assert main(["watch", str(tmp_path), "--to", str(tmp_path / "build")]) == 0
+    told = capsys.readouterr().err
+    assert told.count("films/a.yaml could not be read: No such file or directory.") == 2
+    assert "Traceback" not in told
 
 
 def test_a_moment_without_a_change_is_used_once(folder: Path) -> None:

@@ -19,7 +19,7 @@ from booklet.commands.shared import (
     print_findings,
 )
 from booklet.console import Console, as_json, from_here
-from booklet.errors import BookletError, ExitCode, Unreadable, UsageError
+from booklet.errors import BookletError, ExitCode, OutputError, Unreadable, UsageError
 from booklet.folios import read_folios
 
 if TYPE_CHECKING:
@@ -162,6 +162,10 @@ def _watch(asked: argparse.Namespace, console: Console, stay: Helpers, held: Hel
         except BookletError as error:
             console.end()
             print_error(error, asked)
+        except OSError as error:  # a file went away, or came, while it was read
+            console.end()
+            message = f"{error.filename or 'A file'} could not be read: {error.strerror or error}."
+            print_error(OutputError(message, "Save it again."), asked)
         sys.stdout.flush()
         console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
         untidy += 1
