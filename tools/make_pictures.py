@@ -73,6 +73,7 @@ def draw(task: Task) -> bytes:
         "JPEG",
         quality=STILL_QUALITY if still else PAGE_QUALITY,
         optimize=True,
+        progressive=True,
         subsampling="4:2:0",
         dpi=(300, 300),
     )
