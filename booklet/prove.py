@@ -202,6 +202,9 @@ def _setting_ahead(
 def _record(
     prints: Sequence[Print], material: Material, flatplan: Flatplan, said: Said, hands: Hands | None
 ) -> ProofRecord:
+    for one in prints:
+        if one.report.pages != len(one.share.sides):
+            raise AssertionError(f"{one.report.pages} pages for {len(one.share.sides)} of a record")
     files = [
         Sheets(
             one.share,
