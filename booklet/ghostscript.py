@@ -91,7 +91,7 @@ def draw_plates(
     with tempfile.TemporaryDirectory(prefix=FOLDER) as name:
         folder = Path(name)
         lay(pdf, folder / "file.pdf")
-        own = beside(folder, profile)
+        own = _beside(folder, profile)
         start = [program, *options(dpi, own, is_smooth=is_smooth), *device.options]
         size = _AT_ONCE * _PROCESSES
         for first in range(0, len(wanted), size):
@@ -120,7 +120,7 @@ def lay(pdf: bytes | Path, place: Path) -> None:
         shutil.copyfile(pdf, place)
 
 
-def beside(folder: Path, profile: Path | None) -> Path | None:
+def _beside(folder: Path, profile: Path | None) -> Path | None:
     """A copy of the profile in a folder that Ghostscript may read, under a plain name."""
     if profile is None:
         return None

@@ -226,11 +226,10 @@ def _begun(order: Order, forerunner: Forerunner[Source] | None) -> tuple[Shop, A
         shop = open_shop(material).hastened(forerunner)
         shop.setter.compositor.keep_for(place_of(order.folder))
         ahead = shop.look_ahead(order.folios)
-    except BookletError as error:
-        error.findings = material.weighed([*checked(material).findings, *error.findings])
-        raise
-    except Exception:  # what the data contradicts may be why
-        checked(material)
+    except Exception as error:  # what the data contradicts may be why: that is told first
+        data = checked(material).findings
+        if isinstance(error, BookletError) and error.findings:
+            error.findings = material.weighed([*data, *error.findings])
         raise
     return replace(shop, material=checked(material)), ahead
 

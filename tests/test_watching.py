@@ -77,7 +77,7 @@ def test_a_file_that_goes_away_while_it_is_read_does_not_end_it(
     monkeypatch.setattr("booklet.watching.wait", saved)
     assert main(["watch", str(tmp_path), "--to", str(tmp_path / "build")]) == 0
     told = capsys.readouterr().err
-    assert told.count("films/a.yaml could not be read: No such file or directory.") == 2
+    assert told.count("films/a.yaml: No such file or directory.") == 2
     assert "Traceback" not in told
 
 

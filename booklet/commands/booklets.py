@@ -164,8 +164,9 @@ def _watch(asked: argparse.Namespace, console: Console, stay: Helpers, held: Hel
             print_error(error, asked)
         except OSError as error:  # a file went away, or came, while it was read
             console.end()
-            message = f"{error.filename or 'A file'} could not be read: {error.strerror or error}."
-            print_error(OutputError(message, "Save it again."), asked)
+            message = f"{error.filename or 'A file'}: {error.strerror or error}."
+            remedy = "If it was just being changed, save it again."
+            print_error(OutputError(message, remedy), asked)
         sys.stdout.flush()
         console.say(f"{time.perf_counter() - began:.1f} s. Waiting for a change; Ctrl-C ends.")
         untidy += 1

@@ -42,6 +42,8 @@ _MOST_MM2 = 1.0
 _BLOCK = 8
 """Pixels of a block's side; blocks that touch are one spot: 2 mm."""
 _MOST_PIXELS = 60_000_000
+_MOST_AT_ONCE = 20_000_000
+"""So many pixels of all pages together are held: more are read one page after the other."""
 _FOR_ALL = re.compile(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
 
 
@@ -154,7 +156,7 @@ def _drawn(
     known = {frame.page: frame for frame in wanted}
     is_process = all(frame.is_process for frame in wanted)
     drawn: Iterable[ghostscript.Plates] | None = None
-    is_little = sum(map(_pixels_of, wanted)) < _MOST_PIXELS // 3
+    is_little = sum(map(_pixels_of, wanted)) < _MOST_AT_ONCE
     if standby is not None and is_process and is_little and not is_smooth:
         drawn = standby.draw(data, list(known), _DPI, profile)
     if drawn is None:
