@@ -85,7 +85,7 @@ def separate(
         with suppress(OSError):  # without a cache all stays right, but slow
             keep(kept, _packed(known))
     if known.filter == "DCTDecode" and known.channels == 4:
-        keep_sketch(known.data, known.digest)
+        keep_sketch(known.data, known.digest, known.ink)
     return known
 
 

@@ -1,9 +1,9 @@
-"""How does a picture in the four inks look on a screen, a third as large?
+"""How does a picture in the four inks look a third as large, in its inks and on a screen?
 
-Whoever looks at a page for dark and white needs no more, and decoding the picture itself takes most
-of drawing its page. Only whole pictures of films and the like are sketched, as the press puts them
-in inks: in those of other people's PDFs a code may be cut into strips. One in which there may be a
-code is not sketched either.
+Whoever measures a page's ink or looks at it for dark and white needs no more, and decoding the
+picture itself takes most of drawing its page. Only whole pictures of films and the like are
+sketched, as the press puts them in inks: in those of other people's PDFs a code may be cut into
+strips. One in which there may be a code is not sketched for a screen either.
 """
 
 from __future__ import annotations
@@ -28,42 +28,49 @@ _MOST_PIXELS = 20_000_000
 
 @dataclass(frozen=True)
 class Sketch:
-    """A picture as small as that, in red, green and blue, packed as JPEG."""
+    """A picture as small as that, packed as JPEG: in red, green and blue, and in its inks."""
 
     of: tuple[int, int]
     """The width and height of the picture itself, in pixels."""
+    most_ink: float
+    """In per cent, of the picture's pixel that has most."""
     width: int = 0
     height: int = 0
-    data: bytes = field(default=b"", repr=False)
+    screen: bytes = field(default=b"", repr=False)
     """Empty where the picture must be looked at itself."""
+    inks: bytes = field(default=b"", repr=False)
+    """As Adobe has it, 0 for full ink; empty where the picture must be measured itself."""
 
 
-def keep_sketch(jpeg: bytes, digest: str) -> None:
+def keep_sketch(jpeg: bytes, digest: str, most_ink: float) -> None:
     """Sketch a picture that is packed as CMYK in Adobe's JPEG, where 0 is full ink, for those who
     will look at its page; once on a machine. `digest` is its SHA-256, in hexadecimal."""
     if not memory.knows(_KIND, digest):
-        memory.keep(_KIND, digest, _sketched(jpeg))
+        memory.keep(_KIND, digest, _sketched(jpeg, most_ink))
 
 
 def sketch_of(jpeg: bytes) -> Sketch | None:
-    """What was kept of a picture; None where nothing was, or there may be a code in it."""
+    """What was kept of a picture; None where nothing was."""
     kept: Sketch | None = memory.recall(_KIND, hashlib.sha256(jpeg).hexdigest())
-    return kept if kept is not None and kept.data else None
+    return kept
 
 
-def _sketched(jpeg: bytes) -> Sketch:
+def _sketched(jpeg: bytes, most_ink: float) -> Sketch:
     from PIL import Image as Pillow
 
     with Pillow.open(BytesIO(jpeg)) as inks:
         if inks.width * inks.height > _MOST_PIXELS:
-            return Sketch(inks.size)
+            return Sketch(inks.size, most_ink)
+        small = inks.reduce(_TIMES)
         screen = inks.convert("RGB")
-        if _may_hold_code(screen):
-            return Sketch(inks.size)
-        small = screen.reduce(_TIMES)
-        target = BytesIO()
-        small.save(target, "JPEG", quality=_QUALITY, subsampling=0)
-        return Sketch(inks.size, *small.size, target.getvalue())
+        shown = b"" if _may_hold_code(screen) else _packed(screen.reduce(_TIMES))
+        return Sketch(inks.size, most_ink, *small.size, shown, _packed(small))
+
+
+def _packed(image: Image) -> bytes:
+    target = BytesIO()
+    image.save(target, "JPEG", quality=_QUALITY, subsampling=0)
+    return target.getvalue()
 
 
 def _may_hold_code(screen: Image) -> bool:

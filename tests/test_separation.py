@@ -530,9 +530,11 @@ def test_whoever_looks_at_a_page_finds_its_picture_sketched(made: Make) -> None:
     small = sketch_of(one.data)
     assert small is not None
     assert small.of == (one.width, one.height) == (201, 151)
-    with Image.open(BytesIO(small.data)) as image:
-        assert image.mode == "RGB"
-        assert image.size == (small.width, small.height) == (67, 51)
+    assert small.most_ink == one.ink > 0
+    for packed, mode in ((small.screen, "RGB"), (small.inks, "CMYK")):
+        with Image.open(BytesIO(packed)) as image:
+            assert image.mode == mode
+            assert image.size == (small.width, small.height) == (67, 51)
 
 
 def graded() -> Image.Image:

@@ -190,7 +190,12 @@ def opened(
 
 def open_again(file: OpenFile) -> pikepdf.Pdf:
     """A file once more in pikepdf's hands, for whoever reads so that it does not let go of it."""
-    return _open(file.data, is_shared=False)
+    return open_apart(file.data)
+
+
+def open_apart(data: bytes | Path) -> pikepdf.Pdf:
+    """A PDF in pikepdf's hands that is shared with no other process; raises what is BROKEN."""
+    return _open(data, is_shared=False)
 
 
 def _open(

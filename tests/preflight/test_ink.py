@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -16,6 +17,7 @@ from raster_maker import NO_GHOSTSCRIPT, TEXT, ask, block, book, expected, spot
 from booklet.preflight import ink
 from booklet.preflight.opened import opened
 from booklet.preflight.verdicts import Expected
+from booklet.sketches import keep_sketch
 
 needs = pytest.mark.skipif(bool(NO_GHOSTSCRIPT), reason=NO_GHOSTSCRIPT)
 
@@ -195,6 +197,73 @@ def test_drawn_together_or_apart_as_much_ink_is_found(
     assert found.over_mm2 == pytest.approx(apart.over_mm2, abs=0.1)
     assert found.most == pytest.approx(apart.most, abs=0.5)
     assert found.plates == pytest.approx(apart.plates, abs=0.2)
+
+
+def photo(size: int, corner: tuple[int, int, int, int]) -> tuple[bytes, float]:
+    """A picture in Adobe's JPEG, mild but for a tenth of its side in a corner, which has these
+    levels; and its most ink."""
+    across = np.linspace(20, 150, size, dtype=np.uint8)
+    inks = np.stack([np.tile(across, (size, 1)), *[np.tile(across[:, None], (1, size))] * 3], 2)
+    inks[: size // 10, : size // 10] = corner
+    target = BytesIO()
+    Image.fromarray(inks, "CMYK").save(target, "JPEG", quality=92, subsampling=0)
+    with Image.open(BytesIO(target.getvalue())) as again:
+        return target.getvalue(), float(np.asarray(again).sum(axis=2).max()) / 2.55
+
+
+def holding(jpeg: bytes, size: int) -> Callable[[Pdf], None]:
+    """Give all pages this picture, and a state that overprints."""
+
+    def change(pdf: Pdf) -> None:
+        image = pdf.make_stream(
+            jpeg, Type=Name.XObject, Subtype=Name.Image, Width=size, Height=size,
+            BitsPerComponent=8, ColorSpace=Name.DeviceCMYK, Filter=Name.DCTDecode,
+            Decode=Array([1, 0] * 4),
+        )  # fmt: skip
+        for page in pdf.pages:
+            page.obj.Resources.XObject = Dictionary(Photo=image)
+            page.obj.Resources.ExtGState = Dictionary(GS=Dictionary(op=True, OP=True, OPM=1))
+
+    return change
+
+
+PLACED = "q 30 0 0 30 10 20 cm /Photo Do Q "
+
+
+@needs
+@pytest.mark.parametrize(
+    ("corner", "content", "is_over"),
+    [
+        ((90, 90, 90, 90), PLACED, False),
+        ((255, 255, 255, 40), PLACED, True),
+        ((90, 90, 90, 90), PLACED + "/GS gs 1 0 0 0 k 10 20 30 30 re f "
+         "0 1 0 0 k 10 20 30 30 re f 0 0 0 1 k 10 20 30 30 re f", True),
+    ],
+    ids=["mild", "its own corner", "overprinted"],
+)  # fmt: skip
+def test_a_sketch_takes_as_much_ink_as_its_picture(
+    corner: tuple[int, int, int, int],
+    content: str,
+    is_over: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And more than paper holds is found, wherever it comes from."""
+    monkeypatch.setattr(ink, "_TOGETHER", 2)
+    jpeg, most = photo(361, corner)
+    told = expected().condition
+    data = book(content, TEXT, content, change=holding(jpeg, 361))
+    with opened(data) as file:
+        frames = ink.frames(file.pages)
+    itself = ink.measure(data, frames, told)
+    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest(), most)
+    by_sketch = ink.measure(data, frames, told)
+    assert is_over or by_sketch != itself, "the sketch was not drawn"
+    assert [by_sketch[page].over_mm2 > 1 for page in (1, 2, 3)] == [is_over, False, is_over]
+    for page in (1, 2, 3):
+        assert by_sketch[page].plates == pytest.approx(itself[page].plates, abs=0.2)
+        assert by_sketch[page].most == pytest.approx(itself[page].most, abs=3)
+        if is_over:
+            assert by_sketch[page].over_mm2 == itself[page].over_mm2
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
-"""Is a page that is drawn quicker dark and white where the file itself is?"""
+"""Does a page that is drawn quicker look as the file itself does, and take as much ink?"""
 
 from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pikepdf
@@ -14,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from booklet.preflight.opened import OpenFile, open_again, opened
-from booklet.preflight.preview import preview
+from booklet.preflight.preview import lightened, preview
 from booklet.preflight.rastered import DPI, close, draw, rastered
 from booklet.preflight.verdicts import Expected
 from booklet.sketches import keep_sketch
@@ -55,6 +56,11 @@ def packed(image: Image.Image) -> bytes:
     return target.getvalue()
 
 
+def keep(jpeg: bytes, most_ink: float = 400) -> None:
+    """Have it sketched, as the press would."""
+    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest(), most_ink)
+
+
 def page_with(jpeg: bytes, **more: object) -> bytes:
     """A page of 150 × 100 points with a picture, turned by 90 degrees, on white."""
     with pikepdf.new() as pdf:
@@ -80,7 +86,7 @@ def test_dark_stays_dark_and_white_stays_white(how: str) -> None:
     is_adobe = how != "plain"
     jpeg = picture(is_adobe=is_adobe)
     if how == "sketched":
-        keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
+        keep(jpeg)
     more = {"Decode": Array(INVERTED)} if is_adobe else {}
     with opened(page_with(jpeg, **more)) as file:
         (page,) = file.pages
@@ -121,7 +127,7 @@ def drawn_as(jpeg: bytes) -> tuple[int, int, bool]:
 def test_a_picture_that_was_sketched_is_drawn_a_third_as_large() -> None:
     jpeg = plain_picture(9)
     assert drawn_as(jpeg) == (384, 64, False)
-    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
+    keep(jpeg)
     assert drawn_as(jpeg) == (128, 22, True)
 
 
@@ -133,7 +139,7 @@ def test_a_picture_with_a_code_or_too_large_to_look_for_one_is_drawn_itself(
     if what == "many pixels":
         monkeypatch.setattr("booklet.sketches._MOST_PIXELS", 384 * 64 - 1)
     jpeg = with_code() if what == "a code" else plain_picture(8)
-    keep_sketch(jpeg, hashlib.sha256(jpeg).hexdigest())
+    keep(jpeg)
     assert drawn_as(jpeg) == (384, 64, False)
 
 
@@ -178,3 +184,67 @@ def test_what_was_taken_out_does_not_stay_in_memory(monkeypatch: pytest.MonkeyPa
             assert (data != file.data, number) == (True, 0)
         is_closed = [source.filename == "closed input source" for source in begun]
         assert is_closed == [True, True, False]
+
+
+def lit(data: bytes, target: Path, pages: tuple[int, ...] = (1,), limit: float = 400) -> list[int]:
+    """How wide the pictures of these pages are when their ink is measured; none where the pages
+    are drawn as they are."""
+    if not lightened(data, pages, limit, target):
+        return []
+    with pikepdf.open(target) as alone:
+        pictures = [page.Resources.XObject.I for page in alone.pages]
+        assert all(one.ColorSpace == Name.DeviceCMYK for one in pictures)
+        assert all(list(one.Decode) == INVERTED for one in pictures)
+        return [int(one.Width) for one in pictures]
+
+
+def test_ink_is_measured_with_sketches_in_the_places_of_pictures(tmp_path: Path) -> None:
+    jpeg, data = plain_picture(17), page_with(plain_picture(17), Decode=Array(INVERTED))
+    assert lit(data, tmp_path / "light.pdf") == []
+    keep(jpeg)
+    assert lit(data, tmp_path / "light.pdf") == [128]
+    assert lit(data, tmp_path / "gone" / "light.pdf") == []
+
+
+def test_a_picture_that_holds_a_code_is_measured_by_its_sketch(tmp_path: Path) -> None:
+    """That its code would be too fine to be read does not matter to its ink."""
+    keep(with_code())
+    assert lit(page_with(with_code(), Decode=Array(INVERTED)), tmp_path / "light.pdf") == [128]
+
+
+def test_a_picture_with_more_ink_than_the_limit_is_measured_itself(tmp_path: Path) -> None:
+    """Made smaller, what is over it could be evened out."""
+    jpeg = plain_picture(19)
+    keep(jpeg, 300.5)
+    data = page_with(jpeg, Decode=Array(INVERTED))
+    assert lit(data, tmp_path / "light.pdf", limit=300) == []
+    assert lit(data, tmp_path / "light.pdf", limit=301) == [128]
+
+
+def test_pages_are_measured_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    known, other = plain_picture(23), plain_picture(29)
+    keep(known)
+    with pikepdf.new() as pdf:
+        for jpeg in (other, known, other, known):
+            with pikepdf.open(BytesIO(page_with(jpeg, Decode=Array(INVERTED)))) as one:
+                pdf.pages.append(one.pages[0])
+        target = BytesIO()
+        pdf.save(target)
+    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 2, 4)) == [384, 128, 128]
+    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 3)) == []
+
+
+@pytest.mark.parametrize("what", ["comments", "layers", "a torn file", "no such page", "its size"])
+def test_whatever_is_odd_is_measured_as_it_is(what: str, tmp_path: Path) -> None:
+    jpeg = plain_picture(31)
+    keep(jpeg)
+    more = {"Decode": Array(INVERTED)} | ({"Height": 63} if what == "its size" else {})
+    with pikepdf.open(BytesIO(page_with(jpeg, **more))) as pdf:
+        if what == "comments":
+            pdf.pages[0].obj.Annots = Array()
+        if what == "layers":
+            pdf.Root.OCProperties = Dictionary()
+        target = BytesIO()
+        pdf.save(target)
+    data = b"%PDF-1.6 and no more" if what == "a torn file" else target.getvalue()
+    assert lit(data, tmp_path / "light.pdf", (2,) if what == "no such page" else (1,)) == []
