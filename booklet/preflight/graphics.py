@@ -93,8 +93,9 @@ class Run:
 
 def run(parts: Iterable[Any], state: State) -> Run:
     """Measure strings and the shifts between them; spaces at the ends do not count as seen."""
-    face, size = state.face, state.size
+    face, size, char = state.face, state.size, state.char
     widths, usual, blanks = face.widths, face.usual, face.blanks
+    word = state.word if face.bytes_each == 1 else 0.0
     at = first = last = 0.0
     codes: list[int] = []
     for part in parts:
@@ -102,14 +103,14 @@ def run(parts: Iterable[Any], state: State) -> Run:
             at -= float(part) / 1000 * size
             continue
         for code in face.codes(bytes(part)):
-            wide = (1.0 if face.is_upright else widths.get(code, usual)) * size
+            wide = size if face.is_upright else widths.get(code, usual) * size
             if code not in blanks:
                 first = first if codes else at
                 last = at + wide
                 codes.append(code)
-            at += wide + state.char
-            if code == 32 and face.bytes_each == 1:
-                at += state.word
+            at += wide + char
+            if code == 32:
+                at += word
     if face.is_upright:
         return Run(_box(-size / 2, -last, size / 2, -first), codes, (0.0, -at))
     low, high = face.bottom * size + state.rise, face.top * size + state.rise

@@ -218,11 +218,12 @@ def _weighed(plates: ghostscript.Plates, frame: Frame, limit: float) -> PageInk:
         total += level[bleed]
     if not total.size:
         return PageInk(coverage, 0.0, 0.0)
-    over = total > (limit + _ROUNDING) * 2.55
+    most = int(total.max())
+    over = total > math.floor(min((limit + _ROUNDING) * 2.55, most))
     step = (frame.media[2] - frame.media[0]) * PT_TO_MM / shape[1]
-    over_mm2 = float(over.sum()) * step * step
+    over_mm2 = np.count_nonzero(over) * step * step
     if over_mm2 <= _MOST_MM2:
-        return PageInk(coverage, round(float(total.max()) / 2.55, 1), round(over_mm2, 2))
+        return PageInk(coverage, round(most / 2.55, 1), round(over_mm2, 2))
     mean = round(float(total[over].mean()) / 2.55, 1)
     left, top = _corner(frame, bleed, step)
     return PageInk(coverage, mean, round(over_mm2, 2), _spot(over, step, left, top))
@@ -237,7 +238,12 @@ def _pixels(box: Rect, frame: Frame, shape: tuple[int, ...]) -> tuple[slice, sli
 
 
 def _percent(levels: NDArray[np.uint8]) -> float:
-    return round(float(levels.mean()) / 2.55, 2) if levels.size else 0.0
+    import numpy as np
+
+    if not levels.size:
+        return 0.0
+    columns = np.add.reduce(levels, axis=0, dtype=np.uint32)
+    return round(float(columns.sum()) / levels.size / 2.55, 2)
 
 
 def _corner(frame: Frame, bleed: tuple[slice, slice], step: float) -> tuple[float, float]:

@@ -26,6 +26,9 @@ def _turn(walk: Walk, operands: Any) -> None:
 
 
 def _point(walk: Walk, operands: Any) -> None:
+    if len(operands) == 2:
+        walk.points.append((float(operands[0]), float(operands[1])))
+        return
     numbers = list(map(float, operands))
     walk.points += zip(numbers[::2], numbers[1::2], strict=True)
 

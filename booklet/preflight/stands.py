@@ -204,9 +204,8 @@ def _nearest(
 
 def _spans(words: Words, fact: Fact, within: Span) -> list[Span]:
     """Where a fact stands between two bounds, whole."""
-    look = words.find_title if fact.kind == TITLE else words.find
-    near = {span for form in fact.forms for span in between(look(form), *within)}
-    return [span for span in near if span[1] <= within[1]]
+    spans = words.find_any(fact.forms, is_title=fact.kind == TITLE)
+    return [span for span in between(spans, *within) if span[1] <= within[1]]
 
 
 def _distance(span: Span, spot: Span) -> int:

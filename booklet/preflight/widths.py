@@ -6,7 +6,7 @@ Widths are parts of an em; fonts: PDF 2.0 §9.6 and §9.7.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,10 +41,12 @@ class Face:
     unit: tuple[float, ...] = (0.001, 0, 0, 0.001, 0, 0)
     """Glyph space to text space."""
 
-    def codes(self, shown: bytes) -> list[int]:
+    def codes(self, shown: bytes) -> Sequence[int]:
         """The character codes of a string."""
         if self.bytes_each == 1:
-            return list(shown)
+            return shown
+        if len(shown) == 2:  # most strings between two shifts
+            return (shown[0] << 8 | shown[1],)
         return [high << 8 | low for high, low in zip(shown[::2], shown[1::2], strict=False)]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from booklet import raster
 from booklet.preflight.opened import OpenFile, OpenPage, Rect
@@ -20,6 +20,7 @@ from booklet.preflight.rastered import in_pdfium
 from booklet.preflight.rules import NotChecked
 from booklet.preflight.verdicts import Area
 
+T = TypeVar("T", bound=Hashable)
 Span = tuple[int, int]
 _KEPT = "_words"
 _KEPT_LINES = "_lines"
@@ -40,7 +41,7 @@ class Words:
     places: tuple[tuple[int, Rect], ...]
     """The page's number and the box of each letter."""
     pages: tuple[OpenPage, ...]
-    _found: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    _found: dict[tuple[str, Hashable], tuple[Span, ...]] = field(default_factory=dict, repr=False)
     """What was looked for, and where it stands: a list of screenings asks for each of its facts at
     each of its times."""
 
@@ -54,9 +55,7 @@ class Words:
         the front to the back."""
         return self._once("word", form, self._words_of)
 
-    def _once(
-        self, what: str, form: str, look: Callable[[str], Iterator[Span]]
-    ) -> tuple[Span, ...]:
+    def _once(self, what: str, form: T, look: Callable[[T], Iterable[Span]]) -> tuple[Span, ...]:
         found = self._found.get((what, form))
         if found is None:
             found = self._found[what, form] = tuple(look(form))
@@ -84,6 +83,15 @@ class Words:
     def find_title(self, title: str) -> tuple[Span, ...]:
         """Where a title stands, however it is broken, hyphenated, quoted and capitalised."""
         return self._once("title", title, self._titles_of)
+
+    def find_any(self, forms: tuple[str, ...], *, is_title: bool) -> tuple[Span, ...]:
+        """Where any of some forms stands, each place once, from the front to the back."""
+        look = self.find_title if is_title else self.find
+        return self._once(
+            "any title" if is_title else "any word",
+            forms,
+            lambda forms: sorted({span for form in forms for span in look(form)}),
+        )
 
     def _titles_of(self, title: str) -> Iterator[Span]:
         wanted = "".join(letter for letter, _ in _plain(title))
