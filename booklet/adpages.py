@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from booklet import ghostscript
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.errors import UsageError
 from booklet.preflight.opened import OpenFile, OpenPage
 from booklet.preflight.rules import NotChecked, Rule

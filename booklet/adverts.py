@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from booklet import memory, slots
 from booklet.bookings import Booking, at, mm, size
 from booklet.codes import Severity
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found
 from booklet.keeping import is_whole, keep_needed

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from booklet.conditions import Condition
+from booklet.condition import Condition
 
 _KEPT = {"/Type", "/Pages", "/Lang", "/Outlines"}
 

@@ -12,7 +12,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from booklet import icc
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.memory import once
 
 if TYPE_CHECKING:

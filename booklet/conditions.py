@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from booklet import icc
 from booklet.columns import table
+from booklet.condition import Condition
 from booklet.conditionfiles import OWN_FOLDER, Written, read_own, read_shipped
 from booklet.findings import Finding, Place, found
 from booklet.measure import Length
@@ -19,45 +19,6 @@ REGISTRY = "http://www.color.org"
 """RegistryName of every identifier that the ICC has registered."""
 _REGISTERED = re.compile(r"FOGRA\d\d|CGATS TR 00\d|CGATS21-2-CRPC\d|IFRA\d\d|JC[NW]?\d{4,6}")
 """What names in the ICC's registry of characterisation data look like."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One way of printing: press, paper and ink as a standard characterises them."""
-
-    id: str
-    """What a job calls it: `fogra39`."""
-    title: str
-    """What people call it: `Offset on coated paper`."""
-    identifier: str
-    """OutputConditionIdentifier exactly as registered: `FOGRA39`."""
-    description: str
-    """OutputCondition, for a person who reads the file."""
-    registry: str
-    """RegistryName: `http://www.color.org`; empty for an identifier that is not registered."""
-    profile: Path | None
-    """Its ICC file; None where it does not ship and nobody has put it there."""
-    ink_limit: float
-    """The most ink in one place, cyan, magenta, yellow and black together, in per cent."""
-    text_pt: float
-    """The smallest text in one ink."""
-    reversed_pt: float
-    """The smallest text left white in a ground."""
-    inks_pt: float
-    """The smallest text in more than two inks."""
-    hairline_pt: float
-    """The thinnest line."""
-    warn_ppi: float
-    fail_ppi: float
-    """Pictures below the first are doubtful, below the second refused."""
-    module_mm: float
-    """The smallest module of a QR code."""
-    licence: Path | None = None
-    """The text of its profile's licence, which goes wherever the profile goes."""
-    profile_name: str = ""
-    """What its ICC file is called, whether it is here or not."""
-    publisher: str = ""
-    """Who gives out the ICC file, where the program may not."""
 
 
 def gather(edition_folder: Path | None) -> tuple[Mapping[str, Condition], list[Finding]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from booklet.binding import Binding, CoverKind
 from booklet.errors import UsageError
 from booklet.job import Job
 from booklet.measure import Length
-from booklet.records import Binding, CoverKind
 
 COVER_PAGES = 4
 WHOLE, COVER, INSIDE = KINDS = ("booklet", "cover", "inside")

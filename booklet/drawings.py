@@ -21,7 +21,7 @@ from xml.etree.ElementTree import Element
 
 from booklet import svg
 from booklet.colours import Colour, Kind, Separation, separate, written
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.keeping import is_whole, keep, keep_needed, seal, unseal, use

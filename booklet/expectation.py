@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from booklet import conditions
+from booklet.binding import Binding
 from booklet.covers import Share
 from booklet.errors import UsageError
 from booklet.findings import Place
@@ -16,7 +17,6 @@ from booklet.material import Material, Order, prepare
 from booklet.model import Edition, Screening
 from booklet.preflight.told import Told
 from booklet.preflight.verdicts import Expected, Fold
-from booklet.records import Binding
 from booklet.sections import Subject
 from booklet.telling import places, told_by
 from booklet.views import Views

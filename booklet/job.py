@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from booklet.binding import Binding, CoverKind
 from booklet.errors import UsageError
 from booklet.findings import NOWHERE, Place
 from booklet.measure import Length, mm
-from booklet.records import Binding, CoverKind, JobRecord, Settings
+from booklet.records import JobRecord, Settings
 
 _CALIPER = mm(0.1)
 MAIN = "booklet"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from booklet import conditions, home
 from booklet.badges import check_badges
+from booklet.binding import Binding, CoverKind
 from booklet.check import check
 from booklet.codes import Severity
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.covers import COVER, INSIDE, WHOLE
 from booklet.errors import BookletError, DataError, LayoutError, PlanError, PreflightError
 from booklet.findings import Finding, has_errors, weigh
@@ -26,7 +27,6 @@ from booklet.pictures import Pictures, gather_when_asked
 from booklet.pictures import gather as gather_pictures
 from booklet.prose import check_prose
 from booklet.reads import NotedMapping
-from booklet.records import Binding, CoverKind
 from booklet.silencing import check_silences, silences
 from booklet.views import Views
 from booklet.wording import Wording

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from booklet import publish
+from booklet.binding import Binding
 from booklet.build import Built
 from booklet.console import Progress
 from booklet.covers import spine_width
@@ -17,7 +18,6 @@ from booklet.package import MANIFEST, package, zipped
 from booklet.preflight.report_html import as_html
 from booklet.preflight.report_text import as_json
 from booklet.prove import Print, Proof, prove
-from booklet.records import Binding
 from booklet.ticket import Facts, Part
 
 

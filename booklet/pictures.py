@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from booklet.adverts import Advert, check_picture_ad, is_pdf, prepare_advert
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.drawings import prepare_drawing
 from booklet.findings import Finding, Place
 from booklet.layout import Layout

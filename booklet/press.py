@@ -21,7 +21,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from booklet import __version__
 from booklet.assembly import Assembly, PageAt, Stock
 from booklet.catalogue import write_catalogue
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.loose import Loose, take_apart
 from booklet.pdfwriter import PdfWriter

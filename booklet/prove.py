@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet import freezing, heap, home
+from booklet.binding import Binding
 from booklet.console import Progress
 from booklet.covers import Share, shares
 from booklet.coversheet import compose
@@ -32,7 +33,6 @@ from booklet.pressroom import press_pages
 from booklet.proofrecord import ProofRecord
 from booklet.publish import FULL, explain
 from booklet.recording import Looking, Said, Sheets, record_of, said_by
-from booklet.records import Binding
 from booklet.shop import Ahead, Shop, families_of, open_shop
 from booklet.typeset import Frame, Galley
 from booklet.workers import Hands

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.json_schema import WithJsonSchema
 
 from booklet import clock
+from booklet.binding import Binding, CoverKind
 from booklet.errors import Unreadable
 from booklet.findings import Place, Weight
 from booklet.reads import noted_when_read
@@ -367,21 +368,6 @@ class Cover(Record):
     back: Name | None = None
     title: Text | None = None
     credit: Text | None = None
-
-
-class Binding(StrEnum):
-    """How the sheets are held together."""
-
-    SADDLE = "saddle"
-    PERFECT = "perfect"
-    NONE = "none"
-
-
-class CoverKind(StrEnum):
-    """Whether the cover is of the inside's paper, or four pages of heavier stock."""
-
-    SELF = "self"
-    SEPARATE = "separate"
 
 
 class JobRecord(Record):

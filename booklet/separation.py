@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.keeping import keep, seal, unseal, use
 from booklet.memory import content_digest
 from booklet.sketches import keep_sketch

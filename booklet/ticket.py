@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from booklet.conditions import Condition
+from booklet.binding import Binding
+from booklet.condition import Condition
 from booklet.measure import Length
-from booklet.records import Binding
 
 WIDTH = 78
 _KEY = 14

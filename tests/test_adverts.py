@@ -20,7 +20,7 @@ from PIL import Image, ImageCms
 from booklet import conditions, ghostscript, slots
 from booklet.adverts import Advert, check_picture_ad, is_pdf, prepare_advert
 from booklet.codes import Severity
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.errors import OutputError
 from booklet.findings import Finding, Place
 from booklet.slots import SIDES, Slot

@@ -19,12 +19,12 @@ from pdf_texts import text_of
 from PIL import Image
 
 from booklet import drafts, home
+from booklet.binding import CoverKind
 from booklet.build import build
 from booklet.console import Console
 from booklet.errors import BookletError, DataError, OutputError
 from booklet.material import Order
 from booklet.pdfwriter import PdfWriter
-from booklet.records import CoverKind
 
 Plant = Callable[[Path, str, str, str], int]
 SMALL = Path(__file__).resolve().parent / "edition"

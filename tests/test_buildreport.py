@@ -10,6 +10,7 @@ from conftest import Plant
 from html_checker import assert_whole
 
 from booklet import flatplan
+from booklet.binding import CoverKind
 from booklet.build import build
 from booklet.buildreport import Ending, as_html
 from booklet.cli import main
@@ -18,7 +19,6 @@ from booklet.console import Console
 from booklet.errors import BookletError, DataError, ExitCode, PlanError
 from booklet.findings import found
 from booklet.material import Order
-from booklet.records import CoverKind
 
 SMALL = Path(__file__).resolve().parent / "edition"
 OAR = "films/quiet-oar.yaml"

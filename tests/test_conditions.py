@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from booklet import icc
-from booklet.conditions import REGISTRY, Condition, as_table, choose, gather
+from booklet.condition import Condition
+from booklet.conditions import REGISTRY, as_table, choose, gather
 from booklet.findings import Finding, Place
 
 Plant = Callable[[Path, str, str, str], int]

@@ -12,13 +12,13 @@ import pytest
 from adverts_maker import Ad, make, save
 from pikepdf import Name
 
+from booklet.binding import Binding
 from booklet.covers import WHOLE, Share
 from booklet.expectation import expected_of
 from booklet.flatplan import Flatplan, PlannedPage
 from booklet.material import Material, Order, prepare
 from booklet.preflight.run import preflight
 from booklet.preflight.verdicts import Expected, Outcome
-from booklet.records import Binding
 from booklet.sections import Subject, Unit
 
 FAMILIES = ("Barlow Semi Condensed",)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from booklet.binding import Binding, CoverKind
 from booklet.cli import main
 from booklet.conditions import gather
 from booklet.covers import shares, spine_width
@@ -21,7 +22,6 @@ from booklet.job import Job
 from booklet.measure import Length, inch, mm
 from booklet.package import MANIFEST, TICKET, package, zipped
 from booklet.publish import publish
-from booklet.records import Binding, CoverKind
 from booklet.ticket import WIDTH, Facts, Part, write_ticket
 
 KNOWN, _ = gather(None)

@@ -21,7 +21,7 @@ from pikepdf import Dictionary, Name
 from booklet import conditions, home
 from booklet.artwork import Artwork, artwork
 from booklet.assembly import Stock
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.engine import Bookmark, Engine
 from booklet.findings import Finding
 from booklet.fonts import Face, FontSet

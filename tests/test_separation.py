@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageDraw, features
 from PIL.JpegImagePlugin import JpegImageFile
 
 from booklet import conditions, separation
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.separation import Separated, separate
 from booklet.sketches import sketch_of
 from booklet.stills import MOST_PIXELS, prepare

@@ -89,8 +89,8 @@ def order_of(asked: argparse.Namespace, **more: Any) -> Order:
         "job", "layout", "language", "final", "trim", "bleed", "safe", "condition", "binding",
         "cover", "marks",
     )  # fmt: skip
+    from booklet.binding import Binding, CoverKind
     from booklet.material import Order
-    from booklet.records import Binding, CoverKind
 
     flags: dict[str, Any] = {name: getattr(asked, name, None) for name in names}
     for name, kind in (("binding", Binding), ("cover", CoverKind)):

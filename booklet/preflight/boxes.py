@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from booklet.binding import Binding
 from booklet.measure import PAPERS
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import PT_TO_MM, OpenFile, OpenPage, Rect
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.turning import quarters
 from booklet.preflight.verdicts import Expected, Fault
-from booklet.records import Binding
 
 _NESTING_MM = 0.01
 _SIZE_MM = 0.05

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from booklet import ghostscript
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import (
     BROKEN,

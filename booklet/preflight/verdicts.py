@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from booklet.conditions import Condition
+from booklet.binding import Binding
+from booklet.condition import Condition
 from booklet.findings import Place
 from booklet.preflight.told import Told
-from booklet.records import Binding
 
 
 class Outcome(StrEnum):

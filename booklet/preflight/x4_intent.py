@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from booklet import icc
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.preflight.census import census
 from booklet.preflight.damage import careful, text_of
 from booklet.preflight.opened import BROKEN, OpenFile

@@ -17,7 +17,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from booklet import conditions, ghostscript
-from booklet.conditions import Condition
+from booklet.condition import Condition
 from booklet.preflight.opened import opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault

@@ -18,12 +18,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from raster_maker import TICKET, code
 
+from booklet.binding import Binding
 from booklet.conditions import gather
 from booklet.preflight import boxes, typefaces, x4
 from booklet.preflight.opened import OpenFile, opened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.verdicts import Expected, Fault
-from booklet.records import Binding
 
 Breaker = Callable[[Pdf], bytes | None]
 """Breaks an open file in place, or returns a broken one's bytes."""

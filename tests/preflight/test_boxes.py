@@ -8,8 +8,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from structure_maker import BLEED, Breaker, box, broken, clean_pdf, expected, judge, pt
 
+from booklet.binding import Binding
 from booklet.preflight.boxes import ranges
-from booklet.records import Binding
 
 
 def _set(key: str, value: object, *numbers: int) -> Breaker:
