@@ -56,6 +56,8 @@ class Frame:
     """What must be known of a page to read its plates; boxes in points."""
 
     page: int
+    objgen: tuple[int, int]
+    """The numbers of its object."""
     media: Rect
     bleed: Rect
     trim: Rect
@@ -81,9 +83,12 @@ def frames(pages: Sequence[OpenPage]) -> list[Frame]:
     """What `measure` must know of these pages."""
     is_process = not any(page.file is None or _has_more_inks(page.file) for page in pages[:1])
     return [
-        Frame(page.number, page.media, page.bleed, page.trim, quarters(page), is_process)
+        Frame(
+            page.number, page.obj.objgen, page.media, page.bleed, page.trim, quarters(page),
+            is_process,
+        )
         for page in pages
-    ]
+    ]  # fmt: skip
 
 
 def _has_more_inks(file: OpenFile) -> bool:
@@ -163,13 +168,13 @@ def _drawn(
     found = {}
     for first in range(0, len(wanted), _TOGETHER):
         some = wanted[first : first + _TOGETHER]
-        pages: Sequence[int] = [frame.page for frame in some]
         with TemporaryDirectory(prefix=ghostscript.FOLDER) as folder:
             light = Path(folder) / "light.pdf"
-            if not is_smooth and lightened(data, pages, limit, light):
+            if not is_smooth and lightened(data, [one.objgen for one in some], limit, light):
                 drawn = _plates(light, range(1, len(some) + 1), some, profile, standby)
             else:
-                drawn = _plates(data, pages, some, profile, standby, is_smooth=is_smooth)
+                itself = [one.page for one in some]
+                drawn = _plates(data, itself, some, profile, standby, is_smooth=is_smooth)
             for frame, plates in zip(some, drawn, strict=True):
                 found[frame.page] = _weighed(plates, frame, limit)
     return found

@@ -82,15 +82,8 @@ class OpenPage:
         return None if found is None else _rect(found)
 
     def own(self, key: str) -> Any:
-        """An entry of the page, or one that it inherits (PDF 2.0 §7.7.3.4); None without one."""
-        node: Any = self.obj
-        for _ in range(_DEEPEST if key in _INHERITED else 1):
-            if not isinstance(node, pikepdf.Dictionary):
-                break
-            if (found := node.get(key)) is not None:
-                return found
-            node = node.get("/Parent")
-        return None
+        """An entry of the page, or one that it inherits; None without one."""
+        return inherited(self.obj, key)
 
     def after(self, count: int) -> OpenPage:
         """The page so many further on; raises LookupError where there is none."""
@@ -156,6 +149,19 @@ class OpenFile:
             self._again.popitem()[1][0].close()
 
 
+def inherited(page: Any, key: str) -> Any:
+    """An entry of a page's dictionary, or one that it inherits (PDF 2.0 §7.7.3.4); None without
+    one."""
+    node = page
+    for _ in range(_DEEPEST if key in _INHERITED else 1):
+        if not isinstance(node, pikepdf.Dictionary):
+            break
+        if (found := node.get(key)) is not None:
+            return found
+        node = node.get("/Parent")
+    return None
+
+
 Source = bytes | Path | Draft
 """A PDF: what is in it, or where it lies. A draft is not read as a whole."""
 
@@ -194,8 +200,21 @@ def open_again(file: OpenFile) -> pikepdf.Pdf:
 
 
 def open_apart(data: bytes | Path) -> pikepdf.Pdf:
-    """A PDF in pikepdf's hands that is shared with no other process; raises what is BROKEN."""
-    return _open(data, is_shared=False)
+    """A PDF in pikepdf's hands that is shared with no other process, and of which no page is read
+    before it is taken (`take`); raises what is BROKEN."""
+    return _open(data, is_shared=False, inherit_page_attributes=False)
+
+
+def take(into: pikepdf.Pdf, source: pikepdf.Pdf, objgen: tuple[int, int]) -> None:
+    """Copy the page with this object's numbers to the end of another PDF, with all that it has of
+    the tree above it; no other page is read, which of many takes long. Raises what is BROKEN."""
+    itself: Any = source.get_object(objgen)
+    copy: Any = into.copy_foreign(itself)
+    for key in _INHERITED - itself.keys():
+        if (found := inherited(itself, key)) is not None:
+            is_plain = not isinstance(found, pikepdf.Object)
+            copy[key] = found if is_plain else into.copy_foreign(source.make_indirect(found))
+    into.pages.append(pikepdf.Page(copy))
 
 
 def _open(

@@ -9,7 +9,7 @@ pdfium's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-from booklet.preflight.opened import OpenPage, open_again, open_apart
+from booklet.preflight.opened import OpenPage, inherited, open_again, open_apart, take
 from booklet.sketches import Sketch, sketch_of
 
 _INVERTED = [1.0, 0.0] * 4
+_DEEPEST = 8
+"""Forms within forms; the press puts a picture in no more than two."""
 
 
 def preview(page: OpenPage) -> tuple[bytes | Path, int]:
@@ -31,7 +33,7 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
         return itself
     try:
         with pikepdf.new() as alone:
-            alone.pages.append(page.file.again(open_again).pages[page.number - 1])
+            take(alone, page.file.again(open_again), page.obj.objgen)
             turned = [_turn(item) for item in alone.objects if _is_in_inks(item)]
             if not any(turned):
                 return itself
@@ -44,26 +46,45 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
         return itself
 
 
-def lightened(data: bytes | Path, pages: Sequence[int], limit: float, target: Path) -> bool:
-    """Write a PDF of these pages, counted from 1, in their order and in their inks; whether that
-    was done. It is not where no picture of theirs has a sketch, where they may depend on the rest
-    of the file, or where it cannot be written.
+def lightened(
+    data: bytes | Path, pages: Sequence[tuple[int, int]], limit: float, target: Path
+) -> bool:
+    """Write a PDF of the pages with these objects' numbers, in their order and in their inks;
+    whether that was done. It is not where no picture of theirs has a sketch, where they may depend
+    on the rest of the file, or where it cannot be written.
 
     A picture of which any pixel has more ink than the limit, in per cent, is there itself.
     """
+    lighter: dict[tuple[int, int], bool] = {}
     try:
         with open_apart(data) as pdf, pikepdf.new() as alone:
             if "/OCProperties" in pdf.Root:
                 return False
-            alone.pages.extend(pdf.pages[number - 1] for number in pages)
-            if any("/Annots" in page.obj for page in alone.pages):
-                return False
-            lighter = [_lighten(item, limit) for item in alone.objects if _is_in_inks(item)]
-            if any(lighter):
+            for objgen in pages:
+                page: Any = pdf.get_object(objgen)
+                if "/Annots" in page:
+                    return False
+                # before they are copied, for copies hold what is in them
+                for image in _pictures(inherited(page, "/Resources")):
+                    if image.objgen not in lighter:
+                        lighter[image.objgen] = _lighten(image, limit)
+                take(alone, pdf, objgen)
+            is_lighter = any(lighter.values())
+            if is_lighter:
                 alone.save(target, compress_streams=False)
-            return any(lighter)
+            return is_lighter
     except Exception:  # what a damaged page trips over, which Ghostscript is to say of it
         return False
+
+
+def _pictures(resources: Any, depth: int = 0) -> Iterator[Any]:
+    """The pictures in inks that are drawn with these resources, some more than once."""
+    named = resources.get("/XObject", {}) if isinstance(resources, pikepdf.Dictionary) else {}
+    for item in named.values():
+        if _is_in_inks(item):
+            yield item
+        elif item.get("/Subtype") == "/Form" and depth < _DEEPEST:
+            yield from _pictures(item.get("/Resources"), depth + 1)
 
 
 def _is_in_inks(item: Any) -> bool:

@@ -189,7 +189,9 @@ def test_what_was_taken_out_does_not_stay_in_memory(monkeypatch: pytest.MonkeyPa
 def lit(data: bytes, target: Path, pages: tuple[int, ...] = (1,), limit: float = 400) -> list[int]:
     """How wide the pictures of these pages are when their ink is measured; none where the pages
     are drawn as they are."""
-    if not lightened(data, pages, limit, target):
+    with opened(data) as file:
+        numbers = [file.pages[number - 1].obj.objgen for number in pages]
+    if not lightened(data, numbers, limit, target):
         return []
     with pikepdf.open(target) as alone:
         pictures = [page.Resources.XObject.I for page in alone.pages]
@@ -234,6 +236,23 @@ def test_pages_are_measured_in_the_order_of_their_numbers(tmp_path: Path) -> Non
     assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 3)) == []
 
 
+def test_what_a_page_has_of_the_tree_above_it_comes_with_it(tmp_path: Path) -> None:
+    jpeg = plain_picture(37)
+    keep(jpeg)
+    with pikepdf.open(BytesIO(page_with(jpeg, Decode=Array(INVERTED)))) as pdf:
+        page, above = pdf.pages[0].obj, pdf.Root.Pages
+        for key in ("/Resources", "/MediaBox", "/Rotate"):
+            above[key] = page[key]
+            del page[key]
+        above.Resources = pdf.make_indirect(above.Resources)
+        target = BytesIO()
+        pdf.save(target)
+    assert lit(target.getvalue(), tmp_path / "light.pdf") == [128]
+    with pikepdf.open(tmp_path / "light.pdf") as alone:
+        (page,) = alone.pages
+        assert (list(page.obj.MediaBox), int(page.obj.Rotate)) == ([0, 0, 150, 100], 90)
+
+
 @pytest.mark.parametrize("what", ["comments", "layers", "a torn file", "no such page", "its size"])
 def test_whatever_is_odd_is_measured_as_it_is(what: str, tmp_path: Path) -> None:
     jpeg = plain_picture(31)
@@ -246,5 +265,9 @@ def test_whatever_is_odd_is_measured_as_it_is(what: str, tmp_path: Path) -> None
             pdf.Root.OCProperties = Dictionary()
         target = BytesIO()
         pdf.save(target)
-    data = b"%PDF-1.6 and no more" if what == "a torn file" else target.getvalue()
-    assert lit(data, tmp_path / "light.pdf", (2,) if what == "no such page" else (1,)) == []
+    data = target.getvalue()
+    with opened(data) as file:
+        objgen = file.pages[0].obj.objgen if what != "no such page" else (4711, 0)
+    if what == "a torn file":
+        data = b"%PDF-1.6 and no more"
+    assert not lightened(data, [objgen], 400, tmp_path / "light.pdf")
