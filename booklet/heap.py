@@ -6,6 +6,9 @@ import ctypes
 import gc
 from contextlib import suppress
 
+_MOST_PLACES = -8
+"""`M_ARENA_MAX` of glibc's malloc.h."""
+
 
 def sweep() -> None:
     """Free what former jobs of this process have left in circles. Python was told not to look
@@ -18,6 +21,13 @@ def tidy() -> None:
     """Free what much work has left in circles, and give it back."""
     gc.collect()
     give_back()
+
+
+def hold_together() -> None:
+    """Let all threads of this process have their memory from one place. glibc gives each a place of
+    its own, with holes of its own: a tenth of what much work takes."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_MOST_PLACES, 1)
 
 
 def give_back() -> None:

@@ -110,6 +110,7 @@ def prove(
     """Make a job up to its preflight; its files lie in `folder`. `early` was begun for it before,
     and those that `stay` when it is done. Raises BookletError where pages cannot be drawn at all,
     or where text runs over and nobody asked for pictures."""
+    heap.hold_together()
     with nullcontext(stay) if stay is not None else helpers() as beside:
         beside.renew()
         early = early or beside.forerunner

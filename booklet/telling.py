@@ -11,6 +11,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -92,11 +93,17 @@ def _without(told: Told, omits: Iterable[str]) -> Told:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _shared(kind: str, forms: tuple[str, ...], is_needed: bool = True) -> Fact:
+    """A fact of which there are few on thousands of pages: days, times, halls, lengths."""
+    return Fact(kind, forms, is_needed)
+
+
 # Screenings
 
 
 def _showing(one: Screening, views: Views, facts: Iterable[Fact | None]) -> Showing:
-    time = Fact(TIME, (views.wording.time(one.starts),))
+    time = _shared(TIME, (views.wording.time(one.starts),))
     known = tuple(fact for fact in facts if fact is not None)
     url = (one.ticket_url or "") if one.has_tickets else ""
     return Showing(_named(one, views), time, known, url)
@@ -115,12 +122,12 @@ def _day_of(night: dt.date, views: Views) -> Fact:
     long = date(night, "long")
     without = long.removesuffix(str(night.year)).rstrip(" ,")
     numbered = (f"{date(night, style)} {night.day}" for style in ("weekday", "day"))
-    return Fact(DAY, (date(night, "short"), long, without, *numbered))
+    return _shared(DAY, (date(night, "short"), long, without, *numbered))
 
 
 def _hall_of(one: Screening, views: Views) -> Fact:
     """A hall: its code, or its venue's name."""
-    return Fact(HALL, (one.hall, one.venue.name.get(views.language)))
+    return _shared(HALL, (one.hall, one.venue.name.get(views.language)))
 
 
 def _code_of(one: Screening) -> Fact | None:
@@ -140,7 +147,7 @@ def _is_readable(text: str) -> bool:
 
 
 def _minutes_of(minutes: int | None, views: Views, *, is_needed: bool = True) -> Fact | None:
-    return Fact(MINUTES, (views.wording.runtime(minutes),), is_needed) if minutes else None
+    return _shared(MINUTES, (views.wording.runtime(minutes),), is_needed) if minutes else None
 
 
 # Pages
@@ -216,7 +223,10 @@ def _grid(subject: Subject, views: Views) -> Told:
     shown = [box.screening for box in grid.boxes]
     return Told(
         showings=tuple(_showing(one, views, _in_box(one, views)) for one in shown),
-        alone=(_day_of(night, views), *(Fact(HALL, _heads(hall, views)) for hall in grid.columns)),
+        alone=(
+            _day_of(night, views),
+            *(_shared(HALL, _heads(hall, views)) for hall in grid.columns),
+        ),
         columns=_columns(grid, views),
         prose=tuple(_notes(shown, views)),
         clocks=tuple(views.wording.time(mark.clock) for mark in grid.marks),

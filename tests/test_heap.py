@@ -33,3 +33,13 @@ def test_memory_is_given_back_where_there_is_glibc(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())
     heap.give_back()
     assert asked == [0]
+
+
+def test_threads_share_one_place_where_there_is_glibc(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    glibc = SimpleNamespace(mallopt=lambda *what: asked.append(what))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: glibc)
+    heap.hold_together()
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())
+    heap.hold_together()
+    assert asked == [(-8, 1)]

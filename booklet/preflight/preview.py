@@ -79,7 +79,8 @@ def lightened(
 
 def _pictures(resources: Any, depth: int = 0) -> Iterator[Any]:
     """The pictures in inks that are drawn with these resources, some more than once."""
-    named = resources.get("/XObject", {}) if isinstance(resources, pikepdf.Dictionary) else {}
+    is_readable = isinstance(resources, pikepdf.Dictionary)
+    named: Any = resources.get("/XObject", {}) if is_readable else {}
     for item in named.values():
         if _is_in_inks(item):
             yield item

@@ -13,7 +13,7 @@ DAY, TIME, HALL, CODE, TITLE, MINUTES, FOLIO = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that is said, in one of several forms."""
 
@@ -28,7 +28,7 @@ class Fact:
         return self.forms[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Showing:
     """A screening as a page prints it: a time, and what stands with it."""
 
@@ -40,7 +40,7 @@ class Showing:
     """What the code beside it opens; empty without tickets."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """A film, or an event, as its entry names it."""
 
@@ -50,7 +50,7 @@ class Work:
     minutes: Fact | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of an index or of a list, and the pages it leads to."""
 
@@ -59,7 +59,7 @@ class Line:
     is_needed: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """All that a page, or a run of pages, must say."""
 

@@ -249,8 +249,9 @@ def test_what_a_page_has_of_the_tree_above_it_comes_with_it(tmp_path: Path) -> N
         pdf.save(target)
     assert lit(target.getvalue(), tmp_path / "light.pdf") == [128]
     with pikepdf.open(tmp_path / "light.pdf") as alone:
-        (page,) = alone.pages
-        assert (list(page.obj.MediaBox), int(page.obj.Rotate)) == ([0, 0, 150, 100], 90)
+        copy = alone.pages[0].obj
+        assert [int(edge) for edge in copy.as_dict()["/MediaBox"]] == [0, 0, 150, 100]
+        assert int(copy.Rotate) == 90
 
 
 @pytest.mark.parametrize("what", ["comments", "layers", "a torn file", "no such page", "its size"])
