@@ -147,14 +147,32 @@ Count = Callable[[Sequence[tuple[Unit, int]], Flatplan], Sequence[int]]
 """How many pages flowing units take, each from a folio on, by a plan whose folios may move yet."""
 
 
-def plan(edition: Edition, layout: Layout, count: Count) -> tuple[Flatplan | None, list[Finding]]:
+@dataclass(frozen=True)
+class Uncounted:
+    """The units of the flatplan that counts, and what was found; how many pages flowing ones take
+    nobody has counted yet."""
+
+    units: tuple[Unit, ...]
+    findings: tuple[Finding, ...]
+    layout: Layout
+
+
+def uncounted(edition: Edition, layout: Layout) -> Uncounted:
+    """The units of an edition in a layout."""
+    source, is_own = flatplan_source(edition, layout)
+    sections, findings = read_sections(source, is_own=is_own)
+    units, more = expand(sections, edition, layout)
+    return Uncounted(tuple(units), (*findings, *more), layout)
+
+
+def plan(asked: Uncounted, count: Count) -> tuple[Flatplan | None, list[Finding]]:
     """Plan the pages; None where findings leave no right plan.
 
     `count` sets flowing units. What stands before one has been counted then, or guessed rightly, so
     most are set with the folios they keep; those whose folios have moved are counted again, until
     nothing moves.
     """
-    units, findings = _units(edition, layout)
+    units, layout, findings = list(asked.units), asked.layout, [*asked.findings]
     if has_errors(findings):
         return None, findings
     known: dict[int, list[int]] = {}
@@ -173,29 +191,20 @@ def lengths(flatplan: Flatplan) -> Lengths:
     return {(unit.template, unit.subjects): unit.pages for unit in flatplan.units if unit.flows}
 
 
-def foreseen(edition: Edition, layout: Layout, known: Lengths) -> Flatplan | None:
+def foreseen(asked: Uncounted, known: Lengths) -> Flatplan | None:
     """The plan if all flowing units are as long as they were; None where one of them is new, or
     nothing can be planned."""
-    units, findings = _units(edition, layout)
-    flowing = [(unit.template, unit.subjects) for unit in units if unit.flows]
-    if has_errors(findings) or not all(one in known for one in flowing):
+    flowing = [(unit.template, unit.subjects) for unit in asked.units if unit.flows]
+    if has_errors(asked.findings) or not all(one in known for one in flowing):
         return None
     pages, findings = _arrange(
         [
             replace(unit, pages=known[unit.template, unit.subjects]) if unit.flows else unit
-            for unit in units
+            for unit in asked.units
         ],
-        layout,
+        asked.layout,
     )
     return None if has_errors(findings) else _flatplan_of(pages)
-
-
-def _units(edition: Edition, layout: Layout) -> tuple[list[Unit], list[Finding]]:
-    """The units of the flatplan that counts, flowing ones not counted yet."""
-    source, is_own = flatplan_source(edition, layout)
-    sections, findings = read_sections(source, is_own=is_own)
-    units, more = expand(sections, edition, layout)
-    return units, [*findings, *more]
 
 
 def _counted(

@@ -64,6 +64,11 @@ def find() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
+def load() -> None:
+    """Load what reading plates takes."""
+    import numpy as np  # noqa: F401
+
+
 def draw_plates(
     pdf: bytes | Path,
     pages: Sequence[int],

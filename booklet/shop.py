@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,16 @@ from booklet.covers import outer_folios
 from booklet.engine import Engine, Setting, Written
 from booklet.findings import Finding, found
 from booklet.fitting import empty_frames, settle
-from booklet.flatplan import Flatplan, Lengths, Take, foreseen, lengths, plan
+from booklet.flatplan import (
+    Flatplan,
+    Lengths,
+    Take,
+    Uncounted,
+    foreseen,
+    lengths,
+    plan,
+    uncounted,
+)
 from booklet.fonts import FontSet
 from booklet.fonts import gather as gather_fonts
 from booklet.forerunner import Forerunner
@@ -104,7 +114,7 @@ class Shop:
         What the plan is, `plan` finds out for itself. Without a forerunner nothing is done.
         """
         known: Lengths | None = memory.recall("lengths", self._place) if self.forerunner else None
-        flatplan = known and foreseen(self.material.edition, self.material.layout, known)
+        flatplan = known and foreseen(self._uncounted, known)
         if self.forerunner is None or not flatplan:
             return None
         settled: dict[Take, list[SetTake]] = {}
@@ -137,6 +147,11 @@ class Shop:
 
         return sorted(work, key=haste)
 
+    @cached_property
+    def _uncounted(self) -> Uncounted:
+        """What is planned."""
+        return uncounted(self.material.edition, self.material.layout)
+
     @property
     def _place(self) -> str:
         """Where it is remembered how long everything was."""
@@ -154,7 +169,7 @@ class Shop:
             )
             return counted[::-1]
 
-        flatplan, findings = plan(self.material.edition, self.material.layout, count)
+        flatplan, findings = plan(self._uncounted, count)
         self._keep_traces()
         if flatplan is not None:
             memory.keep("lengths", self._place, lengths(flatplan))

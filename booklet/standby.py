@@ -23,6 +23,7 @@ from booklet.ghostscript import (
     find,
     lay,
     listed,
+    load,
     options,
 )
 
@@ -130,6 +131,7 @@ class _Process:
         place = self._folder / f"file-{self._told}.pdf"
         lay(pdf, place)
         self._tell(f"/PageList ({listed(pages)}) def ({_NO_STRING.sub(_ESCAPED, str(place))}) run")
+        load()  # while it draws
         self._listen(SECONDS * len(pages))
         place.unlink()
         return [self._next(page) for page in pages]

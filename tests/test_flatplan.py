@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from booklet import home
 from booklet.findings import Finding, Place
-from booklet.flatplan import Flatplan, PlannedPage, foreseen, lengths, plan, side_of
+from booklet.flatplan import Flatplan, PlannedPage, foreseen, lengths, plan, side_of, uncounted
 from booklet.layout import Layout, find_layout
 from booklet.load import load
 from booklet.model import Edition
@@ -50,7 +50,7 @@ def lay_out(
                 counts[unit.place] = next(waiting)
         return [counts[unit.place] for unit, _ in units]
 
-    flatplan, findings = plan(copy, layout, count)
+    flatplan, findings = plan(uncounted(copy, layout), count)
     return flatplan, [finding for finding in findings if finding.code not in {"D213", "P106"}]
 
 
@@ -226,7 +226,7 @@ def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
     with pytest.MonkeyPatch.context() as patch:
         for number in (1, at_once):
             patch.setattr("booklet.flatplan._AT_ONCE", number)
-            plans.append(plan(copy, layout, count)[0])
+            plans.append(plan(uncounted(copy, layout), count)[0])
     assert plans[0] == plans[1]
     assert len(order) == len(wanted)
     flatplan = plans[0]
@@ -235,15 +235,15 @@ def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
 
 
 def test_a_plan_is_foreseen_by_the_lengths_of_the_last(edition: Edition, layout: Layout) -> None:
-    last, _ = plan(edition, layout, lambda units, _: [2] * len(units))
+    last, _ = plan(uncounted(edition, layout), lambda units, _: [2] * len(units))
     assert last is not None
     known = lengths(last)
     assert set(known.values()) == {2}
-    assert foreseen(edition, layout, known) == last
-    longer = foreseen(edition, layout, dict.fromkeys(known, 3))
+    assert foreseen(uncounted(edition, layout), known) == last
+    longer = foreseen(uncounted(edition, layout), dict.fromkeys(known, 3))
     assert longer is not None
     assert longer != last
     fewer = dict(list(known.items())[1:])
-    assert foreseen(edition, layout, fewer) is None
+    assert foreseen(uncounted(edition, layout), fewer) is None
     own = edition.settings.model_copy(update={"flatplan": ({"matter": "nowhere"},)})
-    assert foreseen(replace(edition, settings=own), layout, known) is None
+    assert foreseen(uncounted(replace(edition, settings=own), layout), known) is None

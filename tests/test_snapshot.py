@@ -15,7 +15,7 @@ from conftest import Plant
 from booklet import home
 from booklet.errors import UsageError
 from booklet.findings import has_errors
-from booklet.flatplan import Flatplan, plan
+from booklet.flatplan import Flatplan, plan, uncounted
 from booklet.layout import find_layout
 from booklet.load import load
 from booklet.model import Edition
@@ -36,7 +36,7 @@ def loaded(folder: Path) -> Edition:
 def planned(edition: Edition, flowing: int = 2) -> Flatplan:
     """The edition's plan in the classic layout, as if all that flows took so many pages."""
     layout = find_layout("classic", home.layouts(), None)[0]
-    flatplan, findings = plan(edition, layout, lambda units, _: [flowing] * len(units))
+    flatplan, findings = plan(uncounted(edition, layout), lambda units, _: [flowing] * len(units))
     assert flatplan is not None, findings
     return flatplan
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from booklet.flatplan import Flatplan, Take, plan, side_of
+from booklet.flatplan import Flatplan, Take, plan, side_of, uncounted
 from booklet.likeness import layout_digest
 from booklet.material import Material, Order, prepare
 from booklet.reads import noting
@@ -80,9 +80,8 @@ class Pages:
         to = self.folder.parent / "to"
         self.material = prepare(Order(self.folder, to, **self.more))
         layout = self.material.layout
-        found, findings = plan(
-            self.material.edition, layout, lambda units, _: [self.lengths] * len(units)
-        )
+        units = uncounted(self.material.edition, layout)
+        found, findings = plan(units, lambda some, _: [self.lengths] * len(some))
         assert found is not None, findings
         self.flatplan = found
         self.traces = traces_of(self.material, "pages", layout_digest(layout))

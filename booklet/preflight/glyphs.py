@@ -25,6 +25,17 @@ _LONG_ARGUMENTS = 0x01
 _SCALES = {0x08: 2, 0x40: 4, 0x80: 8}
 """What a part of a glyph says of its size, in bytes, by flag (OpenType, table glyf)."""
 _DEEPEST = 10
+_TABLES = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
+"""Tables of a typeface in which its outlines lie, each read by a module of its own."""
+
+
+def load() -> None:
+    """Load what reading outlines takes."""
+    from fontTools.pens import recordingPen  # noqa: F401
+    from fontTools.ttLib import getTableModule
+
+    for table in _TABLES:
+        getTableModule(table)
 
 
 class Unlike(Exception):

@@ -22,7 +22,8 @@ from booklet.preflight.verdicts import Expected
 _FORM = 6
 _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
-_FILE = "preflight"
+_FILE = f"preflight-{_FORM}"
+"""No program reads what another form of it remembers."""
 
 Entry = dict[str, Any]
 

@@ -67,11 +67,12 @@ def all_rules(only: Sequence[str] = ()) -> tuple[Rule, ...]:
 def load_rules() -> None:
     """Load what asking the rules takes, so that workers need not, each for itself."""
     from booklet import readback
-    from booklet.preflight import rastered
+    from booklet.preflight import glyphs, rastered
 
     all_rules()
     rastered.load()
     readback.load()
+    glyphs.load()
 
 
 Also = Callable[[OpenPage, str], object]
