@@ -103,6 +103,7 @@ def get_ready(order: Order, stay: Helpers) -> None:
     stay.renew()
     if stay.hands is not None:
         stay.hands.get_ready(load_rules, _READY)
+    stay.reader.get_ready(ink.load)
     load_rules()
     with suppress(BookletError, OSError):  # which the build itself tells
         material = prepare(order)

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from booklet import heap
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -31,8 +29,6 @@ _AT_ONCE = 200
 """Pages drawn by one process: beginning one takes as long as five pages, and Ghostscript (10.0)
 takes no argument of more than 2048 letters."""
 _PROCESSES = 2
-_UNTIDY = 16
-"""Pages after which memory is given back."""
 _SMOOTHING = 3
 """Pixels across and down that are averaged to one."""
 SECONDS = 120
@@ -59,6 +55,22 @@ class Plates:
     levels: Mapping[str, Levels]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """One page as it was drawn, by files that nobody has read yet."""
+
+    page: int
+    device: Device
+    files: Mapping[str, Path]
+
+    def read(self) -> Plates:
+        """Its plates, whose files go. Raises Tripped and OSError."""
+        levels = self.device.read(self.files)
+        for path in self.files.values():
+            path.unlink()
+        return Plates(self.page, levels)
+
+
 def find() -> str | None:
     """The program's path, or None where it is not on this machine."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
@@ -78,7 +90,22 @@ def draw_plates(
     is_smooth: bool = False,
     is_process: bool = False,
 ) -> Iterator[Plates]:
-    """The plates of these pages (counted from 1, in order), as large as their media boxes.
+    """The plates of these pages, as `draw` draws them. Raises Tripped and OSError."""
+    drawn = draw(pdf, pages, dpi, profile, is_smooth=is_smooth, is_process=is_process)
+    return (one.read() for one in drawn)
+
+
+def draw(
+    pdf: bytes | Path,
+    pages: Sequence[int],
+    dpi: int,
+    profile: Path | None = None,
+    *,
+    is_smooth: bool = False,
+    is_process: bool = False,
+) -> Iterator[Drawn]:
+    """These pages (counted from 1, in order), as large as their media boxes, each to be read before
+    the next is asked for.
 
     Pictures are averaged and overprint is done as on a press. Edges fill every pixel that they
     touch, so that there is never less ink than there will be; `is_smooth` averages them too, and
@@ -107,9 +134,7 @@ def draw_plates(
                     for number in range(min(_PROCESSES, len(some)))
                 ]
                 for place, page in enumerate(some):
-                    yield Plates(page, drawings[place % len(drawings)].next())
-                    if not (place + 1) % _UNTIDY:
-                        heap.give_back()  # plates are large, and this may be one thread of several
+                    yield Drawn(page, device, drawings[place % len(drawings)].next())
                 for drawing in drawings:
                     drawing.finish()
 
@@ -179,8 +204,8 @@ class _Drawing:
         self._process.wait()
         self._said.close()
 
-    def next(self) -> Mapping[str, Levels]:
-        """The plates of the next page, once they are drawn. Raises Tripped."""
+    def next(self) -> _Files:
+        """The files of the next page, once it is drawn. Raises Tripped."""
         until = time.monotonic() + SECONDS
         while not self._files(self._read + 2) and self._process.poll() is None:
             if time.monotonic() > until:
@@ -193,10 +218,7 @@ class _Drawing:
         if not files:
             self.finish()
             raise Tripped(f"Ghostscript drew {self._read - 1} of {len(self._pages)} pages")
-        levels = self._device.read(files)
-        for path in files.values():
-            path.unlink()
-        return levels
+        return files
 
     def finish(self) -> None:
         """Wait for its end. Raises Tripped where it says that something went wrong."""

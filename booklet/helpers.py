@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from booklet.apart import Apart, apart
 from booklet.early import forerunner_for
 from booklet.forerunner import Forerunner
 from booklet.standby import Standby
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Helpers:
-    """What does a build's work apart: hands, where any can be had, a Ghostscript that waits, and a
-    forerunner where it stays."""
+    """What does a build's work apart: hands, where any can be had, a Ghostscript that waits, a
+    reader of what is drawn, and a forerunner where it stays."""
 
     hands: Hands | None
     standby: Standby
+    reader: Apart
     forerunner: Forerunner[Source] | None = None
 
     def renew(self) -> None:
         """Have as many as there were, for the next build."""
         if self.hands is not None:
             self.hands.renew()
+        self.reader.renew()
         if self.forerunner is not None:
             self.forerunner.renew()
 
@@ -39,5 +42,10 @@ def helpers(edition: Path | None = None) -> Iterator[Helpers]:
     """Helpers, ended with the context; who begins them while little is loaded has small ones. The
     forerunner is for the builds of an edition, if one is named."""
     staying = nullcontext() if edition is None else forerunner_for(edition, stays=True)
-    with staying as forerunner, early_hands() as hands, Standby() as standby:
-        yield Helpers(hands, standby, forerunner)
+    with (
+        staying as forerunner,
+        early_hands() as hands,
+        apart() as reader,
+        Standby() as standby,
+    ):
+        yield Helpers(hands, standby, reader, forerunner)

@@ -153,6 +153,7 @@ def _proved(
     hands = beside.hands
     if hands is not None:
         hands.get_ready(load_rules)
+    beside.reader.get_ready(ink.load)
     if ahead is not None:  # a few pages are new, and not all
         ink.get_ready(beside.standby, material.condition)
     progress.stage("Joining the pages")
@@ -330,7 +331,8 @@ def _checked(
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),
-        also=looking, meanwhile=meanwhile, hands=beside.hands, standby=beside.standby,
+        also=looking, meanwhile=meanwhile, hands=beside.hands,
+        standby=beside.standby, reader=beside.reader,
         told=one.made.told, plated=one.made.plated,
     )  # fmt: skip
     findings = list(one.findings)

@@ -18,12 +18,11 @@ from booklet.ghostscript import (
     FOLDER,
     SECONDS,
     TOGETHER,
-    Plates,
+    Drawn,
     Tripped,
     find,
     lay,
     listed,
-    load,
     options,
 )
 
@@ -73,8 +72,8 @@ class Standby:
 
     def draw(
         self, pdf: bytes | Path, pages: Sequence[int], dpi: int, profile: Path | None
-    ) -> list[Plates] | None:
-        """What `draw_plates` draws of these pages together, in order; None where it was not started
+    ) -> list[Drawn] | None:
+        """What `draw` draws of these pages together, in order; None where it was not started
         for such, or for so many, or fails."""
         wanted = sorted(set(pages))
         if self._process is None or profile is None or len(wanted) > _FEW:
@@ -126,12 +125,11 @@ class _Process:
         with suppress(OSError):  # it has ended, which is noticed when there is something to draw
             self._tell(_LINKS)
 
-    def draw(self, pdf: bytes | Path, pages: Sequence[int]) -> list[Plates]:
-        """Plates of pages. Raises Tripped, or OSError, where it does anything else."""
+    def draw(self, pdf: bytes | Path, pages: Sequence[int]) -> list[Drawn]:
+        """Pages, to be read before it ends. Raises Tripped, or OSError, where it does otherwise."""
         place = self._folder / f"file-{self._told}.pdf"
         lay(pdf, place)
         self._tell(f"/PageList ({listed(pages)}) def ({_NO_STRING.sub(_ESCAPED, str(place))}) run")
-        load()  # while it draws
         self._listen(SECONDS * len(pages))
         place.unlink()
         return [self._next(page) for page in pages]
@@ -162,12 +160,9 @@ class _Process:
             if not said or not self._awaited.startswith(self._heard):
                 raise Tripped("Ghostscript did not do as it was told")
 
-    def _next(self, page: int) -> Plates:
+    def _next(self, page: int) -> Drawn:
         self._pages += 1
         files = TOGETHER.found(self._folder, self._pages)
         if not files:
             raise Tripped("Ghostscript left a page out")
-        plates = Plates(page, TOGETHER.read(files))
-        for path in files.values():
-            path.unlink()
-        return plates
+        return Drawn(page, TOGETHER, files)

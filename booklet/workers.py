@@ -239,7 +239,7 @@ class _Crew(Generic[Item, Answer]):
 
     def _serve(self, pipe: Connection) -> None:
         while True:
-            pipe.send_bytes(_answered(self.work, self.items[pipe.recv()]))
+            pipe.send_bytes(answered(self.work, self.items[pipe.recv()]))
 
     def _listen(self) -> None:
         """Wait until a worker answers, dies, or has worked too long."""
@@ -259,7 +259,7 @@ class _Crew(Generic[Item, Answer]):
         except (EOFError, OSError):
             self._lose(worker, f"broke off when its process ended ({worker.died_of()})")
             return
-        self.told[worker.given.popleft()] = lambda: _read(written)
+        self.told[worker.given.popleft()] = lambda: read_answer(written)
         worker.until = time.monotonic() + self.limit if worker.given else inf
 
     def _lose(self, worker: Worker, how: str) -> None:
@@ -408,7 +408,7 @@ def _lend_a_hand(pipe: Connection) -> None:
             gc.freeze()  # what is loaded is looked through never again
             done = 0
             while (number := pipe.recv()) is not None:
-                pipe.send_bytes(_answered(answer, number))
+                pipe.send_bytes(answered(answer, number))
                 done += 1
                 if not done % _UNTIDY:
                     heap.tidy()
@@ -425,7 +425,7 @@ def _work_on(
     return work(pickle.loads(file.read(begins[number + 1] - begins[number])))
 
 
-def _answered(work: Callable[[Item], Answer], item: Item) -> bytes:
+def answered(work: Callable[[Item], Answer], item: Item) -> bytes:
     """What is answered for an item, or the error that was raised, as it is sent."""
     import pickle
 
@@ -448,7 +448,7 @@ def _error_written(error: BaseException) -> bytes:
     return written
 
 
-def _read(written: bytes) -> Any:
+def read_answer(written: bytes) -> Any:
     """What a worker answered; raises the error that it met."""
     import pickle
 

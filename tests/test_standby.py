@@ -13,7 +13,7 @@ import pytest
 import raster_maker as maker
 
 from booklet import standby as module
-from booklet.ghostscript import Plates, Tripped, draw_plates, find
+from booklet.ghostscript import Drawn, Tripped, draw_plates, find
 from booklet.preflight import ink
 from booklet.preflight.opened import opened
 from booklet.preflight.rules import NotChecked
@@ -38,14 +38,15 @@ def standby() -> Iterator[Standby]:
         yield one
 
 
-def same(drawn: list[Plates] | None, pages: list[int], book: bytes = BOOK, dpi: int = 50) -> bool:
+def same(drawn: list[Drawn] | None, pages: list[int], book: bytes = BOOK, dpi: int = 50) -> bool:
     """Whether these are the plates that a process of the usual kind draws."""
     others = list(draw_plates(book, pages, dpi, PROFILE, is_process=True))
     assert drawn is not None
-    assert [one.page for one in drawn] == [one.page for one in others]
+    read = [one.read() for one in drawn]
+    assert [one.page for one in read] == [one.page for one in others]
     return all(
         np.array_equal(one.levels[name], level)
-        for one, other in zip(drawn, others, strict=True)
+        for one, other in zip(read, others, strict=True)
         for name, level in other.levels.items()
     )
 
@@ -137,22 +138,43 @@ def test_a_broken_file_is_told_as_any_other_tells_it(standby: Standby) -> None:
         "exec sleep 30",
         "echo 'done 1'; echo oh no; exec cat",
         "echo 'done 1'; echo 'done 2'; exec cat > /dev/null",
-        "for one; do case $one in -sOutputFile=*) printf P7 > "
-        '"$(dirname "${one#-sOutputFile=}")/page-00002.pam";; esac; done; '
-        "echo 'done 1'; echo 'done 2'; exec cat > /dev/null",
     ],
-    ids=["ends", "hangs", "complains", "draws nothing", "draws half a page"],
+    ids=["ends", "hangs", "complains", "draws nothing"],
 )
 def test_one_that_does_anything_else_is_ended(
     script: str, standby: Standby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in = tmp_path / "gs"
-    stand_in.write_text(f"#!/bin/sh\n{script}\n")
-    stand_in.chmod(0o755)
-    monkeypatch.setattr(module, "find", lambda: str(stand_in))
+    stand_in(script, tmp_path, monkeypatch)
     monkeypatch.setattr(module, "SECONDS", 1)
     standby.get_ready(50, PROFILE)
     assert standby.draw(BOOK, [1], 50, PROFILE) is None
+    assert standby._process is None
+
+
+def stand_in(script: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a script in the place of Ghostscript where it waits."""
+    program = folder / "gs"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(module, "find", lambda: str(program))
+
+
+def test_one_that_draws_half_a_page_is_ended(
+    standby: Standby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which whoever reads the page notices; it is drawn again."""
+    draws = (
+        "for one; do case $one in -sOutputFile=*) printf P7 > "
+        '"$(dirname "${one#-sOutputFile=}")/page-00002.pam";; esac; done; '
+        "echo 'done 1'; echo 'done 2'; exec cat > /dev/null"
+    )
+    with opened(BOOK) as file:
+        frames = ink.frames(file.pages[1:2])
+    expected = ink.measure(BOOK, frames, maker.condition())
+    stand_in(draws, tmp_path, monkeypatch)
+    ink.get_ready(standby, maker.condition())
+    assert standby._process is not None
+    assert ink.measure(BOOK, frames, maker.condition(), standby) == expected
     assert standby._process is None
 
 

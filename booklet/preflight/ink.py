@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from booklet import ghostscript
+from booklet.apart import here
 from booklet.condition import Condition
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import (
@@ -125,18 +126,24 @@ def get_ready(standby: Standby, condition: Condition) -> None:
     standby.get_ready(_DPI, condition.profile)
 
 
+def load() -> None:
+    """Load what reading plates takes."""
+    ghostscript.load()
+
+
 def measure(
     data: bytes | Path,
     wanted: Sequence[Frame],
     condition: Condition | None,
     standby: Standby | None = None,
+    reader: Reader = here,
 ) -> dict[int, PageInk]:
     """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
 
     Without a condition nothing is over a limit. Pictures of which there are sketches are drawn by
     these. A page takes 0.02 s, 0.05 with another picture, and 0.2 s more where it seems to have too
     much: then it is drawn as it is, and its edges are averaged as its pictures are. The first takes
-    0.2 s more, but for a `standby`.
+    0.2 s more, but for a `standby`. Plates are read by the `reader`, of a file on the disk.
     """
     if ghostscript.find() is None:
         raise NotChecked(MISSING)
@@ -144,61 +151,78 @@ def measure(
     for frame in wanted:
         _refuse_huge(frame)
     profile = condition.profile if condition else None
+    measuring = _Measuring(
+        data, profile, limit, standby, reader if isinstance(data, Path) else here
+    )
     try:
-        found = _drawn(data, wanted, profile, limit, standby)
+        found = measuring(wanted)
         doubtful = [frame for frame in wanted if found[frame.page].over_mm2 > _MOST_MM2]
-        return found | _drawn(data, doubtful, profile, limit, is_smooth=True)
+        return found | measuring(doubtful, is_smooth=True)
     except ghostscript.Tripped as reason:
         raise NotChecked(f"ink not measured: {reason}") from reason
     except OSError as error:
         raise NotChecked(f"ink not measured: {error.strerror or error}") from error
 
 
-def _drawn(
-    data: bytes | Path,
-    wanted: Sequence[Frame],
-    profile: Path | None,
-    limit: float,
-    standby: Standby | None = None,
-    *,
-    is_smooth: bool = False,
-) -> dict[int, PageInk]:
-    """What was measured of pages that are drawn as they are, or `is_smooth`; else with sketches in
-    the places of pictures."""
-    found = {}
-    for first in range(0, len(wanted), _TOGETHER):
-        some = wanted[first : first + _TOGETHER]
-        with TemporaryDirectory(prefix=ghostscript.FOLDER) as folder:
-            light = Path(folder) / "light.pdf"
-            if not is_smooth and lightened(data, [one.objgen for one in some], limit, light):
-                drawn = _plates(light, range(1, len(some) + 1), some, profile, standby)
-            else:
-                itself = [one.page for one in some]
-                drawn = _plates(data, itself, some, profile, standby, is_smooth=is_smooth)
-            for frame, plates in zip(some, drawn, strict=True):
-                found[frame.page] = _weighed(plates, frame, limit)
-    return found
+Reader = Callable[..., Any]
+"""Who does what takes memory, here or apart: it is told what to do, and with which values."""
 
 
-def _plates(
-    data: bytes | Path,
-    pages: Sequence[int],
-    wanted: Sequence[Frame],
-    profile: Path | None,
-    standby: Standby | None,
-    *,
-    is_smooth: bool = False,
-) -> Iterable[ghostscript.Plates]:
-    """The plates of a file's pages, in their order, by whoever draws them soonest."""
-    is_process = all(frame.is_process for frame in wanted)
-    is_little = sum(map(_pixels_of, wanted)) < _MOST_AT_ONCE
-    if standby is not None and is_process and is_little and not is_smooth:
-        drawn = standby.draw(data, pages, _DPI, profile)
-        if drawn is not None:
-            return drawn
-    return ghostscript.draw_plates(
-        data, pages, _DPI, profile, is_smooth=is_smooth, is_process=is_process
-    )
+@dataclass(frozen=True)
+class _Measuring:
+    """How the pages of one file are measured."""
+
+    data: bytes | Path
+    profile: Path | None
+    limit: float
+    standby: Standby | None
+    reader: Reader
+
+    def __call__(self, wanted: Sequence[Frame], *, is_smooth: bool = False) -> dict[int, PageInk]:
+        """What was measured of pages that are drawn as they are, or `is_smooth`; else with sketches
+        in the places of pictures."""
+        found: dict[int, PageInk] = {}
+        for first in range(0, len(wanted), _TOGETHER):
+            some = wanted[first : first + _TOGETHER]
+            with TemporaryDirectory(prefix=ghostscript.FOLDER) as folder:
+                light, objects = Path(folder) / "light.pdf", [frame.objgen for frame in some]
+                if is_smooth:
+                    found |= self._smoothly(some)
+                elif self.reader(lightened, self.data, objects, self.limit, light):
+                    found |= self._quickly(light, range(1, len(some) + 1), some)
+                else:
+                    found |= self._quickly(self.data, [frame.page for frame in some], some)
+        return found
+
+    def _quickly(
+        self, data: bytes | Path, pages: Sequence[int], wanted: Sequence[Frame]
+    ) -> dict[int, PageInk]:
+        """What is measured of a file's pages, by whoever draws them soonest."""
+        is_process = all(frame.is_process for frame in wanted)
+        is_little = sum(map(_pixels_of, wanted)) < _MOST_AT_ONCE
+        if self.standby is not None and is_process and is_little:
+            drawn = self.standby.draw(data, pages, _DPI, self.profile)
+            try:
+                if drawn is not None:
+                    return self._weighed(drawn, wanted)
+            except (ghostscript.Tripped, OSError):  # it left a page unfinished
+                self.standby.end()
+        return self._weighed(
+            ghostscript.draw(data, pages, _DPI, self.profile, is_process=is_process), wanted
+        )
+
+    def _smoothly(self, wanted: Sequence[Frame]) -> dict[int, PageInk]:
+        pages = [frame.page for frame in wanted]
+        drawn = ghostscript.draw(self.data, pages, _DPI, self.profile, is_smooth=True)
+        return self._weighed(drawn, wanted)
+
+    def _weighed(
+        self, drawn: Iterable[ghostscript.Drawn], wanted: Sequence[Frame]
+    ) -> dict[int, PageInk]:
+        return {
+            frame.page: self.reader(_weighed, one, frame, self.limit)
+            for one, frame in zip(drawn, wanted, strict=True)
+        }
 
 
 def _refuse_huge(frame: Frame) -> None:
@@ -211,10 +235,12 @@ def _pixels_of(frame: Frame) -> float:
     return (right - left) * (top - bottom) * (_DPI / 72) ** 2
 
 
-def _weighed(plates: ghostscript.Plates, frame: Frame, limit: float) -> PageInk:
+def _weighed(drawn: ghostscript.Drawn, frame: Frame, limit: float) -> PageInk:
+    """The ink of a page that was drawn, whose files go. Raises Tripped and OSError."""
     import numpy as np
 
-    levels = {name: np.rot90(level, frame.turned) for name, level in plates.levels.items()}
+    plates = drawn.read().levels
+    levels = {name: np.rot90(level, frame.turned) for name, level in plates.items()}
     shape = next(iter(levels.values())).shape
     trim, bleed = _pixels(frame.trim, frame, shape), _pixels(frame.bleed, frame, shape)
     coverage = {name: _percent(level[trim]) for name, level in levels.items()}

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from booklet.apart import here
 from booklet.drafts import Draft
 from booklet.preflight import ink, page_cache
 from booklet.preflight.answers import (
@@ -89,6 +90,7 @@ def preflight(
     meanwhile: Callable[[], object] | None = None,
     hands: Hands | None = None,
     standby: Standby | None = None,
+    reader: ink.Reader = here,
     told: Mapping[int, Unlettered] | None = None,
     plated: Sequence[int] | None = None,
 ) -> Report:
@@ -98,8 +100,9 @@ def preflight(
     are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
     is called while they work. `hands` are the workers, where there are any, of a draft; `standby`
-    draws the plates of a few pages of a file of the program's own. Whoever wrote it knows by what
-    pages are `told`, of those that are named, and which objects are `plated` (`OpenFile.plated`).
+    draws a few pages of a file of the program's own, and the `reader` reads what Ghostscript drew
+    of a draft. Whoever wrote it knows by what pages are `told`, of those that are named, and which
+    objects are `plated` (`OpenFile.plated`).
     """
     rules = all_rules(only)
     with opened(source, plated=plated) as file:
@@ -115,7 +118,7 @@ def preflight(
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
         with crew as answers, ThreadPoolExecutor(1) as pool:
-            measuring = _start_measuring(job, pool, standby)
+            measuring = _start_measuring(job, pool, standby, reader)
             if meanwhile is not None:
                 meanwhile()
             for one, answered in zip(asked, answers, strict=True):
@@ -361,7 +364,7 @@ class _Asking:
 
 
 def _start_measuring(
-    job: _Job, pool: ThreadPoolExecutor, standby: Standby | None
+    job: _Job, pool: ThreadPoolExecutor, standby: Standby | None, reader: ink.Reader
 ) -> Future[dict[int, PageInk]] | None:
     """Begin to measure the ink of pages that nobody measured yet; None where nobody asks."""
     if not any(rule.code == _INK for rule in job.rules):
@@ -378,14 +381,18 @@ def _start_measuring(
         failed.set_exception(NotChecked(f"ink not measured: {_tripped(_INK, error)}"))
         return failed
     job.looked_at.update(page.number for page in pages)
-    return pool.submit(_measure, job.file.data, wanted, job.expected, standby)
+    return pool.submit(_measure, job.file.data, wanted, job.expected, standby, reader)
 
 
 def _measure(
-    data: bytes | Path, wanted: Sequence[ink.Frame], expected: Expected, standby: Standby | None
+    data: bytes | Path,
+    wanted: Sequence[ink.Frame],
+    expected: Expected,
+    standby: Standby | None,
+    reader: ink.Reader,
 ) -> dict[int, PageInk]:
     try:
-        return ink.measure(data, wanted, expected.condition, standby)
+        return ink.measure(data, wanted, expected.condition, standby, reader)
     except NotChecked:
         raise
     except Exception as error:
