@@ -37,6 +37,8 @@ from booklet.workers import Hands, spread
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
 _INK = "F405"
+_ANEW = 200
+"""Pages after which a worker opens the file anew: pikepdf keeps what it has read of each."""
 _WHOLE = 0
 """In place of a page: the whole file."""
 _NO_PAGES = Answer(reason="The file has no pages.")
@@ -315,12 +317,16 @@ class _Asking:
     """Whether the file was opened here."""
     holding: ExitStack = field(default_factory=ExitStack)
     """What keeps the file open then."""
+    done: int = 0
+    """The pages that were asked since it was opened."""
 
     def __reduce__(self) -> tuple[type[_Asking], tuple[object, ...]]:
         return _Asking, (self.source, self.expected, self.also, None)
 
     def __call__(self, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
         """What rules say of a page, and which glyphs it draws; or what they say of the file."""
+        if self.is_own and self.done == _ANEW:
+            self._let_go()
         if self.file is None:
             self.is_own = True
             self.file = self.holding.enter_context(opened(self.source, is_shared=False))
@@ -335,13 +341,19 @@ class _Asking:
             if rule.by_file and rule.code in asked.codes
         }
         if self.is_own:  # all its objects were read
-            self.holding.close()
-            self.file = self.lettering = None
+            self._let_go()
         return answers
+
+    def _let_go(self) -> None:
+        """Close the file, which is opened again when it is wanted."""
+        self.holding.close()
+        self.file = self.lettering = None
+        self.done = 0
 
     def _of_page(self, file: OpenFile, asked: _Asked) -> tuple[dict[str, Answer], Drawn | None]:
         from booklet.preflight.rastered import close
 
+        self.done += 1
         page = file.pages[asked.page - 1]
         expected = self.expected
         if asked.facts is not None:

@@ -18,6 +18,7 @@ from structure_maker import clean_pdf, expected
 
 from booklet import keeping
 from booklet.codes import CODES, Severity
+from booklet.drafts import Draft
 from booklet.errors import UsageError
 from booklet.findings import NOWHERE
 from booklet.preflight import raster_rules
@@ -25,7 +26,15 @@ from booklet.preflight.digests import Digests
 from booklet.preflight.fitness import Fitness, fitness
 from booklet.preflight.opened import OpenPage, opened
 from booklet.preflight.rules import Rule
-from booklet.preflight.run import all_rules, as_findings, is_fit, preflight, verdict_line
+from booklet.preflight.run import (
+    _Asked,
+    _Asking,
+    all_rules,
+    as_findings,
+    is_fit,
+    preflight,
+    verdict_line,
+)
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
 
 FOREIGN = sorted((Path(__file__).resolve().parents[1] / "foreign").glob("*.pdf"))
@@ -168,6 +177,34 @@ def test_a_page_that_moved_keeps_its_answers_under_its_new_number(
     report = preflight(book(bad, TEXT), raster_expected(), tmp_path, only)
     assert report.looked_at == 0
     assert [fault.page for fault in report.verdicts[0].faults] == [1]
+
+
+def test_hands_open_a_file_anew_after_some_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bare: None
+) -> None:
+    """pikepdf keeps what it has read of each; what is said of them stays the same."""
+    monkeypatch.setattr("booklet.preflight.run._ANEW", 2)
+    opened_as: list[object] = []
+
+    def noted(*asked: object, **how: object) -> object:
+        opened_as.append(how.get("is_shared", True))
+        return opened(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("booklet.preflight.run.opened", noted)
+    bad = block("0 0.5 0 0", 0, 20, 20, 30)
+    path = tmp_path / "book.pdf"
+    path.write_bytes(book(TEXT, bad, TEXT, TEXT, bad))
+    by_path = preflight(path.read_bytes(), raster_expected(), None, ["F105", "F605"])
+    asking = _Asking(Draft(path), raster_expected(), None, None)
+    answers = [
+        asking(_Asked(number, ("F105", "F605"), None, range(number, number + 1), None))[0]
+        for number in range(1, 6)
+    ]
+    asking.holding.close()
+    assert opened_as[-3:] == [False] * 3
+    faults = [one["F105"].faults for one in answers]
+    assert [bool(one) for one in faults] == [False, True, False, False, True]
+    assert tuple(fault for one in faults for fault in one) == by_path.verdicts[0].faults
 
 
 @pytest.mark.parametrize("damage", ["gone", "emptied", "cut", "turned"])
