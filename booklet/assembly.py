@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
 
@@ -19,11 +18,12 @@ from booklet.loose import Loose, Thing, digests, take_apart
 from booklet.pdfwriter import PdfWriter
 from booklet.preflight.lettering import Unlettered
 from booklet.preflight.opened import WITH_PLATES
-from booklet.realising import AdvertPage, Picture, insert, paint, told_by
+from booklet.realising import AdvertPage, Picture, insert, painted, told_by
 from booklet.standins import StandIn, StandInKind
 from booklet.trimming import PAGE_TREE, Trimmed
 
 _ABSENT = "is not here"
+_UNPLACED = "was not found on a page"
 _ON_A_BRANCH = 32
 """So many pages, or a few more, hang on one node of the page tree."""
 
@@ -155,31 +155,38 @@ class Assembly:
     def _put_in(self, meant: StandIn, gray: Thing) -> None:
         """Write what is meant, or the gray area where that cannot be done."""
         number = self._pictures[meant]
-        with pikepdf.new() as alone:
-            image = alone.make_stream(b"")
-            if reason := self._become(alone, image, meant):
-                self.failed[meant] = reason
-                self._put[meant] = b"gray"
-                self.writer.write(number, gray.text % (), gray.stream)
-            else:
-                loose = take_apart(alone, [image])
-                if meant not in self._put:
-                    self._put[meant] = digests(loose)[0] or repr(meant).encode()
-                self._write(loose, {0: number})
+        found = self._advert(meant) if meant.kind is StandInKind.ADVERT else self._picture(meant)
+        if isinstance(found, str):
+            self.failed[meant] = found
+            self._put[meant] = b"gray"
+            self.writer.write(number, gray.text % (), gray.stream)
+        else:
+            self._write(found, {0: number})
 
-    def _become(self, alone: pikepdf.Pdf, image: Any, meant: StandIn) -> str:
-        """Make an image what is meant; answers why that could not be done, or nothing."""
+    def _picture(self, meant: StandIn) -> Loose | str:
+        """A picture in its inks, or why it is not there."""
         if meant not in self.sizes:
-            return "was not found on a page"
-        if meant.kind is StandInKind.ADVERT:
-            advert = self.stock.advert(meant)
-            return _ABSENT if advert is None else insert(alone, image, advert)
+            return _UNPLACED
         picture = self.stock.picture(meant, self.sizes[meant])
         if picture is None:
             return _ABSENT
-        paint(alone, [image], picture)
         self._put[meant] = told_by(picture)
-        return ""
+        return painted(picture)
+
+    def _advert(self, meant: StandIn) -> Loose | str:
+        """An ad's page, or why it is not there."""
+        if meant not in self.sizes:
+            return _UNPLACED
+        advert = self.stock.advert(meant)
+        if advert is None:
+            return _ABSENT
+        with pikepdf.new() as alone:
+            form = alone.make_stream(b"")
+            if reason := insert(alone, form, advert):
+                return reason
+            loose = take_apart(alone, [form])
+        self._put[meant] = digests(loose)[0] or repr(meant).encode()
+        return loose
 
 
 def _node(pages: int, kids: Iterable[int], more: bytes = b"") -> bytes:

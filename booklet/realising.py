@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from booklet.loose import Loose, Thing, thing_of
 from booklet.streams import Matrix, Rect
 
 _AFRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d\n"
@@ -99,6 +100,22 @@ def paint(pdf: pikepdf.Pdf, images: Iterable[Any], real: Picture) -> None:
         entries.Decode = Array([1, 0] * real.channels)
     for image in images:
         _become(image, real.data, Name(f"/{real.filter}"), entries)
+
+
+def painted(real: Picture) -> Loose:
+    """The real picture alone, as `paint` would make it of an image; its pixels are not copied."""
+    entries = _entries(real, real.channels)
+    entries.Filter = Name(f"/{real.filter}")
+    if real.inverted:
+        entries.Decode = Array([1, 0] * real.channels)
+    text = thing_of(entries).text
+    if not real.soft_mask:
+        return Loose((Thing(text, (), real.data),), (0,))
+    masked = text.rstrip().removesuffix(b">>") + b"/SMask %d 0 R >>"
+    mask = _entries(real, 1)
+    mask.Filter = Name.FlateDecode
+    opacity = Thing(thing_of(mask).text, (), real.soft_mask)
+    return Loose((Thing(masked, (1,), real.data), opacity), (0,))
 
 
 def _entries(real: Picture, channels: int) -> Any:
