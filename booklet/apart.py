@@ -23,7 +23,8 @@ class Apart:
     """A process that does one thing at a time for whoever asks, so that what it takes for that is
     neither loaded nor held here. It is as small as this one was when it was begun.
 
-    Where none can be begun (Windows, in a worker), or it dies, all is done here.
+    Where none can be begun (Windows, in a worker), or it died before, all is done here. Only one
+    thread may ask.
     """
 
     def __init__(self, limit: float = LIMIT) -> None:
@@ -48,23 +49,28 @@ class Apart:
 
     def __call__(self, do: Callable[..., Answer], *given: Any) -> Answer:
         """What is answered to these values, which can be pickled, as the answer can; an error is
-        raised. Raises TimeoutError where that takes too long."""
-        while self._workers:
-            worker = self._workers[0]
-            try:
-                worker.pipe.send((do, given))
-                if not worker.pipe.poll(self._limit):
-                    self.end()
-                    raise TimeoutError(f"it did not end in {in_words(self._limit)}")
-                written = worker.pipe.recv_bytes()
-            except TimeoutError:
-                raise
-            except (EOFError, OSError):
-                self.end()
-            else:
-                answer: Answer = read_answer(written)
-                return answer
-        return do(*given)
+        raised. Raises TimeoutError where that takes too long, and OSError where the process dies
+        of it: what it died of may end this one, too."""
+        if not self._workers:
+            return do(*given)
+        worker = self._workers[0]
+        try:
+            worker.pipe.send((do, given))
+            if not worker.pipe.poll(self._limit):
+                raise TimeoutError(f"it did not end in {in_words(self._limit)}")
+            written = worker.pipe.recv_bytes()
+        except TimeoutError:
+            self.end()
+            raise
+        except (EOFError, OSError) as error:
+            how = worker.died_of()
+            self.end()
+            raise OSError(f"it broke off when its process ended ({how})") from error
+        except BaseException:  # its answer would be taken for the next one
+            self.end()
+            raise
+        answer: Answer = read_answer(written)
+        return answer
 
     def end(self) -> None:
         """End it now, whatever it does."""
@@ -95,12 +101,11 @@ def _serve(pipe: Connection) -> None:
             with suppress(Exception):  # which whoever asks for it meets again
                 do()
             continue
-        pipe.send_bytes(answered(_done, (do, given)))
+        pipe.send_bytes(answered(_done, (do, *given)))
         done += 1
         if not done % _UNTIDY:
             heap.give_back()
 
 
-def _done(asked: tuple[Callable[..., Any], tuple[Any, ...]]) -> Any:
-    do, given = asked
-    return do(*given)
+def _done(asked: tuple[Any, ...]) -> Any:
+    return here(*asked)

@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,11 +64,13 @@ class Drawn:
     files: Mapping[str, Path]
 
     def read(self) -> Plates:
-        """Its plates, whose files go. Raises Tripped and OSError."""
-        levels = self.device.read(self.files)
+        """Its plates. Raises Tripped and OSError."""
+        return Plates(self.page, self.device.read(self.files))
+
+    def remove(self) -> None:
+        """Remove its files, which nobody reads again. Raises OSError."""
         for path in self.files.values():
             path.unlink()
-        return Plates(self.page, levels)
 
 
 def find() -> str | None:
@@ -91,8 +93,11 @@ def draw_plates(
     is_process: bool = False,
 ) -> Iterator[Plates]:
     """The plates of these pages, as `draw` draws them. Raises Tripped and OSError."""
-    drawn = draw(pdf, pages, dpi, profile, is_smooth=is_smooth, is_process=is_process)
-    return (one.read() for one in drawn)
+    all_drawn = draw(pdf, pages, dpi, profile, is_smooth=is_smooth, is_process=is_process)
+    with closing(all_drawn) as drawn:
+        for one in drawn:
+            yield one.read()
+            one.remove()
 
 
 def draw(
@@ -103,9 +108,9 @@ def draw(
     *,
     is_smooth: bool = False,
     is_process: bool = False,
-) -> Iterator[Drawn]:
-    """These pages (counted from 1, in order), as large as their media boxes, each to be read before
-    the next is asked for.
+) -> Generator[Drawn]:
+    """These pages (counted from 1, in order), as large as their media boxes, to be read while the
+    generator is open; closing it ends whoever draws.
 
     Pictures are averaged and overprint is done as on a press. Edges fill every pixel that they
     touch, so that there is never less ink than there will be; `is_smooth` averages them too, and

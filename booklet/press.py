@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pikepdf
@@ -26,6 +26,7 @@ from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.loose import Loose, take_apart
 from booklet.pdfwriter import PdfWriter
 from booklet.placements import Placement, sizes
+from booklet.preflight.ink import FINE_PPI
 from booklet.preflight.lettering import Unlettered
 from booklet.spots import Spot
 from booklet.standins import StandIn, StandInKind
@@ -83,6 +84,9 @@ class Pressed:
     need read the file to know; not of pages that draw themselves."""
     plated: tuple[int, ...]
     """The numbers of the objects that name a family of colour spaces with plates of its own."""
+    fine: frozenset[int]
+    """The pages, counted from 1, on which no picture has fewer pixels than `FINE_PPI`, and no ad
+    is."""
 
 
 def press(
@@ -95,14 +99,26 @@ def press(
     the same bytes. Raises pikepdf.PdfError and OSError where a PDF or the profile cannot be read.
     """
     folios = pages.folios
-    file = Assembly(PdfWriter(target), stock, sizes(pages.placed))
+    wanted = sizes(pages.placed)
+    file = Assembly(PdfWriter(target), stock, wanted)
     moved: list[tuple[float, float]] = []
     for one in map(purpose.trim, pages.runs) if trimmed is None else trimmed:
         file.add(one)
         moved += one.moved
     file.finish(*_frame(pages, purpose, moved))
     findings = _of_pictures(pages.placed, file.failed, folios) + _of_faults(pages.faults, folios)
-    return Pressed(tuple(findings), file.told, tuple(file.plated))
+    fine = frozenset(range(1, len(folios) + 1)) - set(_coarse(pages.placed, wanted))
+    return Pressed(tuple(findings), file.told, tuple(file.plated), fine)
+
+
+def _coarse(
+    placed: Iterable[Placement], wanted: Mapping[StandIn, tuple[int, int]]
+) -> Iterator[int]:
+    """The pages on which a picture has fewer pixels than `FINE_PPI`, or which have an ad."""
+    for one in placed:
+        is_picture = one.meant.kind is StandInKind.PICTURE
+        if not is_picture or replace(one, pixels=wanted[one.meant]).ppi < FINE_PPI:
+            yield one.page
 
 
 # --- what is no page ------------------------------------------------------------------------------

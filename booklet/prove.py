@@ -333,7 +333,7 @@ def _checked(
         one.pdf, expected, home.cache(),
         also=looking, meanwhile=meanwhile, hands=beside.hands,
         standby=beside.standby, reader=beside.reader,
-        told=one.made.told, plated=one.made.plated,
+        told=one.made.told, plated=one.made.plated, fine=one.made.fine,
     )  # fmt: skip
     findings = list(one.findings)
     known = (*material.findings, *findings)

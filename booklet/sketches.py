@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _KIND = "sketches"
-_TIMES = 3
+TIMES = 3
+"""Pixels across and down that become one."""
 _QUALITY = 90
 _MOST_PIXELS = 20_000_000
 """Looking for codes in more would take too much memory."""
@@ -61,9 +62,9 @@ def _sketched(jpeg: bytes, most_ink: float) -> Sketch:
     with Pillow.open(BytesIO(jpeg)) as inks:
         if inks.width * inks.height > _MOST_PIXELS:
             return Sketch(inks.size, most_ink)
-        small = inks.reduce(_TIMES)
+        small = inks.reduce(TIMES)
         screen = inks.convert("RGB")
-        shown = b"" if _may_hold_code(screen) else _packed(screen.reduce(_TIMES))
+        shown = b"" if _may_hold_code(screen) else _packed(screen.reduce(TIMES))
         return Sketch(inks.size, most_ink, *small.size, shown, _packed(small))
 
 

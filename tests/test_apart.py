@@ -63,15 +63,29 @@ def test_an_error_is_raised_here_and_the_process_goes_on(one: Apart) -> None:
 
 @needs_fork
 @pytest.mark.parametrize("when", ["before it is asked", "while it works"])
-def test_what_one_that_died_left_is_done_here(when: str, one: Apart) -> None:
+def test_one_that_dies_is_told_and_the_rest_is_done_here(when: str, one: Apart) -> None:
+    """What it died of may end this process, too, and is not done again."""
     if when == "before it is asked":
         os.kill(one(who), signal.SIGKILL)
-        assert one(who) == os.getpid()
-    else:
-        assert one(die) == os.getpid()
+    with pytest.raises(OSError, match=r"it broke off when its process ended \(SIGKILL\)"):
+        one(die)
     assert one(who) == os.getpid()
     one.renew()
     assert one(who) != os.getpid()
+
+
+@needs_fork
+def test_who_is_interrupted_gets_no_answer_to_another_question(
+    one: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("multiprocessing.connection.Connection.poll", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            one(str, "the first")
+    assert one(str, "the next") == "the next"
 
 
 @needs_fork

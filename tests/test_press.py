@@ -123,6 +123,7 @@ class Pressed:
     findings: tuple[Finding, ...]
     told: Mapping[int, Unlettered]
     plated: tuple[int, ...]
+    fine: frozenset[int]
 
 
 def put_to_press(
@@ -146,7 +147,7 @@ def put_to_press(
     target = BytesIO()
     told = Pages((run,), art.placed, art.faults, bookmarks)
     made = press(told, purpose, stock, target)
-    return Pressed(target.getvalue(), made.findings, made.told, made.plated)
+    return Pressed(target.getvalue(), made.findings, made.told, made.plated, made.fine)
 
 
 def pressed(
@@ -661,6 +662,18 @@ def test_preflight_is_told_which_objects_may_have_plates(pages: Set, has_spot: b
         assert frames(file.pages)[0] == frame
     assert frame.is_process != has_spot
     assert set(found.plated) == named
+
+
+def test_preflight_is_told_on_which_pages_all_pictures_are_fine(pages: Set) -> None:
+    """300 pixels to the inch or more, of the 400 that the still is wide; an ad has any."""
+    placed = ("still.jpg", "33mm"), ("still.jpg", "35mm"), ("ad.jpg", "20mm")
+    body = "".join(
+        f"<div style='break-after: page'><img src={file} style='width: {width}'></div>"
+        for file, width in placed
+    )
+    assert pressed(pages(f"{body}<p>None"), folios=(1, 2, 3, 4)).fine == {1, 4}
+    both = "<img src=still.jpg style='width: 20mm'><img src=still.jpg style='width: 35mm'>"
+    assert pressed(pages(both), folios=(1,)).fine == frozenset()
 
 
 # Second opinions

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from booklet import ghostscript
+from booklet import ghostscript, sketches
 from booklet.apart import here
 from booklet.condition import Condition
+from booklet.drafts import drafts
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import (
     BROKEN,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 MISSING = "ink not measured: Ghostscript is not on this machine"
 _DPI = 100
+FINE_PPI = _DPI * sketches.TIMES
+"""Pixels per inch from which a picture's sketch has as many as are measured."""
 _ROUNDING = 1.0
 """Points of ink that a limit may be passed by, for what levels of 8 bits round away."""
 _MOST_MM2 = 1.0
@@ -46,7 +50,7 @@ _BLOCK = 8
 """Pixels of a block's side; blocks that touch are one spot: 2 mm."""
 _MOST_PIXELS = 60_000_000
 _MOST_AT_ONCE = 20_000_000
-"""So many pixels of all pages together are held: more are read one page after the other."""
+"""So many pixels of all pages together are drawn before the first is read."""
 _TOGETHER = 200
 """So many pages with sketches are made a file of their own, whose sketches are held meanwhile."""
 _FOR_ALL = re.compile(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
@@ -137,13 +141,17 @@ def measure(
     condition: Condition | None,
     standby: Standby | None = None,
     reader: Reader = here,
+    fine: Collection[int] = (),
+    stop: Event | None = None,
 ) -> dict[int, PageInk]:
     """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
 
-    Without a condition nothing is over a limit. Pictures of which there are sketches are drawn by
-    these. A page takes 0.02 s, 0.05 with another picture, and 0.2 s more where it seems to have too
-    much: then it is drawn as it is, and its edges are averaged as its pictures are. The first takes
-    0.2 s more, but for a `standby`. Plates are read by the `reader`, of a file on the disk.
+    Without a condition nothing is over a limit. On pages that are `fine`, of a file of the
+    program's own, pictures of which there are sketches are drawn by these: none has fewer pixels
+    than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2 s more where it seems to have
+    too much: then it is drawn as it is, and its edges are averaged as its pictures are. The first
+    takes 0.2 s more, but for a `standby`. Plates are read by the `reader`, of a file on the disk.
+    Nothing more is begun once somebody says `stop`.
     """
     if ghostscript.find() is None:
         raise NotChecked(MISSING)
@@ -151,8 +159,10 @@ def measure(
     for frame in wanted:
         _refuse_huge(frame)
     profile = condition.profile if condition else None
+    wanted = sorted({frame.page: frame for frame in wanted}.values(), key=lambda one: one.page)
+    is_there = isinstance(data, Path)
     measuring = _Measuring(
-        data, profile, limit, standby, reader if isinstance(data, Path) else here
+        data, profile, limit, standby, reader if is_there else here, fine if is_there else (), stop
     )
     try:
         found = measuring(wanted)
@@ -177,52 +187,77 @@ class _Measuring:
     limit: float
     standby: Standby | None
     reader: Reader
+    fine: Collection[int]
+    stop: Event | None
 
     def __call__(self, wanted: Sequence[Frame], *, is_smooth: bool = False) -> dict[int, PageInk]:
-        """What was measured of pages that are drawn as they are, or `is_smooth`; else with sketches
-        in the places of pictures."""
+        """What was measured of pages, in their order, that are drawn as they are, or `is_smooth`;
+        else with sketches in the places of pictures where these are fine."""
+        if not wanted:
+            return {}
+        if is_smooth:
+            return self._weighed(
+                ghostscript.draw(self.data, _pages(wanted), _DPI, self.profile, is_smooth=True),
+                dict(zip(_pages(wanted), wanted, strict=True)),
+            )
         found: dict[int, PageInk] = {}
+        left = []
         for first in range(0, len(wanted), _TOGETHER):
-            some = wanted[first : first + _TOGETHER]
-            with TemporaryDirectory(prefix=ghostscript.FOLDER) as folder:
-                light, objects = Path(folder) / "light.pdf", [frame.objgen for frame in some]
-                if is_smooth:
-                    found |= self._smoothly(some)
-                elif self.reader(lightened, self.data, objects, self.limit, light):
-                    found |= self._quickly(light, range(1, len(some) + 1), some)
-                else:
-                    found |= self._quickly(self.data, [frame.page for frame in some], some)
+            some = [one for one in wanted[first : first + _TOGETHER] if one.page in self.fine]
+            with drafts() as folder:
+                light = folder / "light.pdf"
+                if some and self._is_lightened(some, light):
+                    found |= self._quickly(light, dict(enumerate(some, 1)))
+            left += [one for one in wanted[first : first + _TOGETHER] if one.page not in found]
+        if left:
+            found |= self._quickly(self.data, dict(zip(_pages(left), left, strict=True)))
         return found
 
-    def _quickly(
-        self, data: bytes | Path, pages: Sequence[int], wanted: Sequence[Frame]
-    ) -> dict[int, PageInk]:
+    def _is_lightened(self, wanted: Sequence[Frame], target: Path) -> bool:
+        """Whether pages were written with sketches."""
+        objects = [frame.objgen for frame in wanted]
+        self._go_on()
+        with suppress(OSError):  # it is only quicker
+            return bool(self.reader(lightened, self.data, objects, self.limit, target))
+        return False
+
+    def _quickly(self, data: bytes | Path, wanted: Mapping[int, Frame]) -> dict[int, PageInk]:
         """What is measured of a file's pages, by whoever draws them soonest."""
-        is_process = all(frame.is_process for frame in wanted)
-        is_little = sum(map(_pixels_of, wanted)) < _MOST_AT_ONCE
+        frames, pages = wanted.values(), list(wanted)
+        is_process = all(frame.is_process for frame in frames)
+        is_little = sum(map(_pixels_of, frames)) < _MOST_AT_ONCE
         if self.standby is not None and is_process and is_little:
             drawn = self.standby.draw(data, pages, _DPI, self.profile)
             try:
                 if drawn is not None:
-                    return self._weighed(drawn, wanted)
+                    return self._weighed((one for one in drawn), wanted)
             except (ghostscript.Tripped, OSError):  # it left a page unfinished
                 self.standby.end()
         return self._weighed(
             ghostscript.draw(data, pages, _DPI, self.profile, is_process=is_process), wanted
         )
 
-    def _smoothly(self, wanted: Sequence[Frame]) -> dict[int, PageInk]:
-        pages = [frame.page for frame in wanted]
-        drawn = ghostscript.draw(self.data, pages, _DPI, self.profile, is_smooth=True)
-        return self._weighed(drawn, wanted)
-
     def _weighed(
-        self, drawn: Iterable[ghostscript.Drawn], wanted: Sequence[Frame]
+        self, all_drawn: Generator[ghostscript.Drawn], wanted: Mapping[int, Frame]
     ) -> dict[int, PageInk]:
-        return {
-            frame.page: self.reader(_weighed, one, frame, self.limit)
-            for one, frame in zip(drawn, wanted, strict=True)
-        }
+        """The ink of pages as they are drawn, by the numbers that these have in what is drawn."""
+        found = {}
+        with closing(all_drawn) as drawn:
+            for one in drawn:
+                self._go_on()
+                frame = wanted[one.page]
+                found[frame.page] = self.reader(_weighed, one, frame, self.limit)
+                one.remove()
+        return found
+
+    def _go_on(self) -> None:
+        """Raises Tripped where nobody waits any more."""
+        if self.stop is not None and self.stop.is_set():
+            raise ghostscript.Tripped("it was stopped")
+
+
+def _pages(frames: Iterable[Frame]) -> list[int]:
+    return [frame.page for frame in frames]
 
 
 def _refuse_huge(frame: Frame) -> None:
@@ -236,7 +271,7 @@ def _pixels_of(frame: Frame) -> float:
 
 
 def _weighed(drawn: ghostscript.Drawn, frame: Frame, limit: float) -> PageInk:
-    """The ink of a page that was drawn, whose files go. Raises Tripped and OSError."""
+    """The ink of a page that was drawn. Raises Tripped and OSError."""
     import numpy as np
 
     plates = drawn.read().levels
@@ -252,7 +287,7 @@ def _weighed(drawn: ghostscript.Drawn, frame: Frame, limit: float) -> PageInk:
     most = int(total.max())
     over = total > math.floor(min((limit + _ROUNDING) * 2.55, most))
     step = (frame.media[2] - frame.media[0]) * PT_TO_MM / shape[1]
-    over_mm2 = np.count_nonzero(over) * step * step
+    over_mm2 = int(np.count_nonzero(over)) * step * step  # numpy's numbers bring numpy along
     if over_mm2 <= _MOST_MM2:
         return PageInk(coverage, round(most / 2.55, 1), round(over_mm2, 2))
     mean = round(float(total[over].mean()) / 2.55, 1)

@@ -196,18 +196,19 @@ def opened(
 
 def open_again(file: OpenFile) -> pikepdf.Pdf:
     """A file once more in pikepdf's hands, for whoever reads so that it does not let go of it."""
-    return open_apart(file.data)
+    return _open(file.data, is_shared=False)
 
 
 def open_apart(data: bytes | Path) -> pikepdf.Pdf:
-    """A PDF in pikepdf's hands that is shared with no other process, and of which no page is read
-    before it is taken (`take`); raises what is BROKEN."""
+    """The same of a file of the program's own, of which no page is read before it is taken
+    (`take`)."""
     return _open(data, is_shared=False, inherit_page_attributes=False)
 
 
 def take(into: pikepdf.Pdf, source: pikepdf.Pdf, objgen: tuple[int, int]) -> None:
     """Copy the page with this object's numbers to the end of another PDF, with all that it has of
-    the tree above it; no other page is read, which of many takes long. Raises what is BROKEN."""
+    the tree above it; no other page is read, which of many takes long. A file of the program's own
+    names nothing that is null, which would be taken for what is not there."""
     itself: Any = source.get_object(objgen)
     copy: Any = into.copy_foreign(itself)
     for key in _INHERITED - itself.keys():

@@ -33,7 +33,7 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
         return itself
     try:
         with pikepdf.new() as alone:
-            take(alone, page.file.again(open_again), page.obj.objgen)
+            alone.pages.append(page.file.again(open_again).pages[page.number - 1])
             turned = [_turn(item) for item in alone.objects if _is_in_inks(item)]
             if not any(turned):
                 return itself
@@ -49,23 +49,18 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
 def lightened(
     data: bytes | Path, pages: Sequence[tuple[int, int]], limit: float, target: Path
 ) -> bool:
-    """Write a PDF of the pages with these objects' numbers, in their order and in their inks;
-    whether that was done. It is not where no picture of theirs has a sketch, where they may depend
-    on the rest of the file, or where it cannot be written.
+    """Write a PDF of pages of a file of the program's own, with these objects' numbers, in their
+    order and in their inks; whether that was done. It is not where no picture of theirs has a
+    sketch, or where it cannot be written.
 
     A picture of which any pixel has more ink than the limit, in per cent, is there itself.
     """
     lighter: dict[tuple[int, int], bool] = {}
     try:
         with open_apart(data) as pdf, pikepdf.new() as alone:
-            if "/OCProperties" in pdf.Root:
-                return False
             for objgen in pages:
-                page: Any = pdf.get_object(objgen)
-                if "/Annots" in page:
-                    return False
                 # before they are copied, for copies hold what is in them
-                for image in _pictures(inherited(page, "/Resources")):
+                for image in _pictures(inherited(pdf.get_object(objgen), "/Resources")):
                     if image.objgen not in lighter:
                         lighter[image.objgen] = _lighten(image, limit)
                 take(alone, pdf, objgen)
@@ -73,7 +68,7 @@ def lightened(
             if is_lighter:
                 alone.save(target, compress_streams=False)
             return is_lighter
-    except Exception:  # what a damaged page trips over, which Ghostscript is to say of it
+    except Exception:  # it is only quicker: Ghostscript draws the pages themselves
         return False
 
 

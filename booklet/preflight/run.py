@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from booklet.apart import here
@@ -36,6 +37,8 @@ from booklet.workers import Hands, spread
 
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
 
+Measure = Callable[..., dict[int, PageInk]]
+"""As `ink.measure` does."""
 _INK = "F405"
 _ANEW = 200
 """Pages after which a worker opens the file anew: pikepdf keeps what it has read of each."""
@@ -95,6 +98,7 @@ def preflight(
     reader: ink.Reader = here,
     told: Mapping[int, Unlettered] | None = None,
     plated: Sequence[int] | None = None,
+    fine: Collection[int] = (),
 ) -> Report:
     """What every rule says of a PDF; raises UsageError where it cannot be opened at all.
 
@@ -103,8 +107,8 @@ def preflight(
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
     is called while they work. `hands` are the workers, where there are any, of a draft; `standby`
     draws a few pages of a file of the program's own, and the `reader` reads what Ghostscript drew
-    of a draft. Whoever wrote it knows by what pages are `told`, of those that are named, and which
-    objects are `plated` (`OpenFile.plated`).
+    of a draft. Whoever wrote it knows by what pages are `told`, of those that are named, which
+    objects are `plated` (`OpenFile.plated`), and which pages are `fine` (`ink.measure`).
     """
     rules = all_rules(only)
     with opened(source, plated=plated) as file:
@@ -119,8 +123,8 @@ def preflight(
         if pages and not only and hands is None:
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
-        with crew as answers, ThreadPoolExecutor(1) as pool:
-            measuring = _start_measuring(job, pool, standby, reader)
+        measure = partial(ink.measure, standby=standby, reader=reader, fine=fine)
+        with crew as answers, _measuring(job, measure) as measuring:
             if meanwhile is not None:
                 meanwhile()
             for one, answered in zip(asked, answers, strict=True):
@@ -375,8 +379,19 @@ class _Asking:
         return answers, drawn
 
 
+@contextmanager
+def _measuring(job: _Job, measure: Measure) -> Iterator[Future[dict[int, PageInk]] | None]:
+    """The ink of pages, as it will be measured; whoever leaves without it does not wait for all."""
+    stop = Event()
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            yield _start_measuring(job, pool, partial(measure, stop=stop))
+        finally:
+            stop.set()
+
+
 def _start_measuring(
-    job: _Job, pool: ThreadPoolExecutor, standby: Standby | None, reader: ink.Reader
+    job: _Job, pool: ThreadPoolExecutor, measure: Measure
 ) -> Future[dict[int, PageInk]] | None:
     """Begin to measure the ink of pages that nobody measured yet; None where nobody asks."""
     if not any(rule.code == _INK for rule in job.rules):
@@ -393,18 +408,14 @@ def _start_measuring(
         failed.set_exception(NotChecked(f"ink not measured: {_tripped(_INK, error)}"))
         return failed
     job.looked_at.update(page.number for page in pages)
-    return pool.submit(_measure, job.file.data, wanted, job.expected, standby, reader)
+    return pool.submit(_measure, measure, job.file.data, wanted, job.expected)
 
 
 def _measure(
-    data: bytes | Path,
-    wanted: Sequence[ink.Frame],
-    expected: Expected,
-    standby: Standby | None,
-    reader: ink.Reader,
+    measure: Measure, data: bytes | Path, wanted: Sequence[ink.Frame], expected: Expected
 ) -> dict[int, PageInk]:
     try:
-        return ink.measure(data, wanted, expected.condition, standby, reader)
+        return measure(data, wanted, expected.condition)
     except NotChecked:
         raise
     except Exception as error:

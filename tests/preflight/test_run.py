@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -177,6 +178,30 @@ def test_a_page_that_moved_keeps_its_answers_under_its_new_number(
     report = preflight(book(bad, TEXT), raster_expected(), tmp_path, only)
     assert report.looked_at == 0
     assert [fault.page for fault in report.verdicts[0].faults] == [1]
+
+
+@needs
+def test_whoever_interrupts_does_not_wait_for_ink(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reads plates takes no notice of Ctrl-C by itself."""
+    path = tmp_path / "book.pdf"
+    path.write_bytes(book(*[TEXT] * 40))
+    read: list[object] = []
+
+    def slowly(do: Callable[..., object], *given: object) -> object:
+        read.append(given)
+        time.sleep(0.2)
+        return do(*given)
+
+    def interrupt() -> None:
+        while not read:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        preflight(Draft(path), raster_expected(), None, meanwhile=interrupt, reader=slowly)
+    assert len(read) < 10
 
 
 def test_hands_open_a_file_anew_after_some_pages(
