@@ -1,4 +1,4 @@
-"""How does a picture in the four inks look a third as large, in its inks and on a screen?
+"""How does a picture in the four inks look smaller, in its inks and on a screen?
 
 Whoever measures a page's ink or looks at it for dark and white needs no more, and decoding the
 picture itself takes most of drawing its page. Only whole pictures of films and the like are
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _KIND = "sketches"
-TIMES = 3
+INK_TIMES = 2
+_SCREEN_TIMES = 3
 """Pixels across and down that become one."""
 _QUALITY = 90
 _MOST_PIXELS = 20_000_000
@@ -28,19 +29,26 @@ _MOST_PIXELS = 20_000_000
 
 
 @dataclass(frozen=True)
+class Small:
+    """A picture that was made smaller, packed as JPEG; sizes in pixels."""
+
+    width: int
+    height: int
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Sketch:
-    """A picture as small as that, packed as JPEG: in red, green and blue, and in its inks."""
+    """A picture as whoever looks at its page may have it."""
 
     of: tuple[int, int]
     """The width and height of the picture itself, in pixels."""
     most_ink: float
     """In per cent, of the picture's pixel that has most."""
-    width: int = 0
-    height: int = 0
-    screen: bytes = field(default=b"", repr=False)
-    """Empty where the picture must be looked at itself."""
-    inks: bytes = field(default=b"", repr=False)
-    """As Adobe has it, 0 for full ink; empty where the picture must be measured itself."""
+    screen: Small | None = None
+    """In red, green and blue; None where the picture must be looked at itself."""
+    inks: Small | None = None
+    """As Adobe has them, 0 for full ink; None where the picture must be measured itself."""
 
 
 def keep_sketch(jpeg: bytes, digest: str, most_ink: float) -> None:
@@ -62,16 +70,15 @@ def _sketched(jpeg: bytes, most_ink: float) -> Sketch:
     with Pillow.open(BytesIO(jpeg)) as inks:
         if inks.width * inks.height > _MOST_PIXELS:
             return Sketch(inks.size, most_ink)
-        small = inks.reduce(TIMES)
         screen = inks.convert("RGB")
-        shown = b"" if _may_hold_code(screen) else _packed(screen.reduce(TIMES))
-        return Sketch(inks.size, most_ink, *small.size, shown, _packed(small))
+        shown = None if _may_hold_code(screen) else _packed(screen.reduce(_SCREEN_TIMES))
+        return Sketch(inks.size, most_ink, shown, _packed(inks.reduce(INK_TIMES)))
 
 
-def _packed(image: Image) -> bytes:
+def _packed(image: Image) -> Small:
     target = BytesIO()
     image.save(target, "JPEG", quality=_QUALITY, subsampling=0)
-    return target.getvalue()
+    return Small(*image.size, target.getvalue())
 
 
 def _may_hold_code(screen: Image) -> bool:

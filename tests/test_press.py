@@ -665,14 +665,14 @@ def test_preflight_is_told_which_objects_may_have_plates(pages: Set, has_spot: b
 
 
 def test_preflight_is_told_on_which_pages_all_pictures_are_fine(pages: Set) -> None:
-    """300 pixels to the inch or more, of the 400 that the still is wide; an ad has any."""
-    placed = ("still.jpg", "33mm"), ("still.jpg", "35mm"), ("ad.jpg", "20mm")
+    """200 pixels to the inch or more, of the 400 that the still is wide; an ad has any."""
+    placed = ("still.jpg", "50mm"), ("still.jpg", "52mm"), ("ad.jpg", "20mm")
     body = "".join(
         f"<div style='break-after: page'><img src={file} style='width: {width}'></div>"
         for file, width in placed
     )
     assert pressed(pages(f"{body}<p>None"), folios=(1, 2, 3, 4)).fine == {1, 4}
-    both = "<img src=still.jpg style='width: 20mm'><img src=still.jpg style='width: 35mm'>"
+    both = "<img src=still.jpg style='width: 20mm'><img src=still.jpg style='width: 52mm'>"
     assert pressed(pages(both), folios=(1,)).fine == frozenset()
 
 

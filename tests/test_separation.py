@@ -531,10 +531,14 @@ def test_whoever_looks_at_a_page_finds_its_picture_sketched(made: Make) -> None:
     assert small is not None
     assert small.of == (one.width, one.height) == (201, 151)
     assert small.most_ink == one.ink > 0
-    for packed, mode in ((small.screen, "RGB"), (small.inks, "CMYK")):
-        with Image.open(BytesIO(packed)) as image:
+    for packed, mode, size in (
+        (small.screen, "RGB", (67, 51)),
+        (small.inks, "CMYK", (101, 76)),
+    ):
+        assert packed is not None
+        with Image.open(BytesIO(packed.jpeg)) as image:
             assert image.mode == mode
-            assert image.size == (small.width, small.height) == (67, 51)
+            assert image.size == (packed.width, packed.height) == size
 
 
 def graded() -> Image.Image:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 MISSING = "ink not measured: Ghostscript is not on this machine"
 _DPI = 100
-FINE_PPI = _DPI * sketches.TIMES
+FINE_PPI = _DPI * sketches.INK_TIMES
 """Pixels per inch from which a picture's sketch has as many as are measured."""
 _ROUNDING = 1.0
 """Points of ink that a limit may be passed by, for what levels of 8 bits round away."""

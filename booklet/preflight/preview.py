@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Name
 
 from booklet.preflight.opened import OpenPage, inherited, open_again, open_apart, take
-from booklet.sketches import Sketch, sketch_of
+from booklet.sketches import Sketch, Small, sketch_of
 
 _INVERTED = [1.0, 0.0] * 4
 _DEEPEST = 8
@@ -98,9 +98,9 @@ def _is_in_inks(item: Any) -> bool:
 def _lighten(image: Any, limit: float) -> bool:
     """Put a sketch in the place of a picture in inks, if there is one that will do."""
     small = _sketch_of(image, bytes(image.read_raw_bytes()))
-    if small is None or not small.inks or small.most_ink > limit:
+    if small is None or small.inks is None or small.most_ink > limit:
         return False
-    _replace(image, small, small.inks)
+    _replace(image, small.inks)
     return True
 
 
@@ -108,8 +108,8 @@ def _turn(image: Any) -> bool:
     """Put a picture in a screen's colours, if its JPEG is as it should be."""
     jpeg = bytes(image.read_raw_bytes())
     small = _sketch_of(image, jpeg)
-    if small is not None and small.screen:
-        _replace(image, small, small.screen)
+    if small is not None and small.screen is not None:
+        _replace(image, small.screen)
     elif not _turn_itself(image, jpeg):
         return False
     image.ColorSpace = Name.DeviceRGB
@@ -130,8 +130,8 @@ def _is_adobe(image: Any) -> bool:
     return [float(one) for one in image.get("/Decode", ())] == _INVERTED
 
 
-def _replace(image: Any, small: Sketch, jpeg: bytes) -> None:
-    image.write(jpeg, filter=Name.DCTDecode)
+def _replace(image: Any, small: Small) -> None:
+    image.write(small.jpeg, filter=Name.DCTDecode)
     image.Width, image.Height = small.width, small.height
 
 

@@ -262,8 +262,8 @@ def holding(jpeg: bytes, size: int) -> Callable[[Pdf], None]:
     return change
 
 
-SIZE = 492
-"""Pixels of a picture's side, which is 40 mm long: 312 to the inch."""
+SIZE = 316
+"""Pixels of a picture's side, which is 40 mm long: 201 to the inch."""
 PLACED = "q 40 0 0 40 10 20 cm /Photo Do Q "
 BLACK_OVER = PLACED + "/GS gs 0 0 0 0.9 k 10 20 40 40 re f "
 

@@ -204,14 +204,14 @@ def test_ink_is_measured_with_sketches_in_the_places_of_pictures(tmp_path: Path)
     jpeg, data = plain_picture(17), page_with(plain_picture(17), Decode=Array(INVERTED))
     assert lit(data, tmp_path / "light.pdf") == []
     keep(jpeg)
-    assert lit(data, tmp_path / "light.pdf") == [128]
+    assert lit(data, tmp_path / "light.pdf") == [192]
     assert lit(data, tmp_path / "gone" / "light.pdf") == []
 
 
 def test_a_picture_that_holds_a_code_is_measured_by_its_sketch(tmp_path: Path) -> None:
     """That its code would be too fine to be read does not matter to its ink."""
     keep(with_code())
-    assert lit(page_with(with_code(), Decode=Array(INVERTED)), tmp_path / "light.pdf") == [128]
+    assert lit(page_with(with_code(), Decode=Array(INVERTED)), tmp_path / "light.pdf") == [192]
 
 
 def test_a_picture_with_more_ink_than_the_limit_is_measured_itself(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_picture_with_more_ink_than_the_limit_is_measured_itself(tmp_path: Pat
     keep(jpeg, 300.5)
     data = page_with(jpeg, Decode=Array(INVERTED))
     assert lit(data, tmp_path / "light.pdf", limit=300) == []
-    assert lit(data, tmp_path / "light.pdf", limit=301) == [128]
+    assert lit(data, tmp_path / "light.pdf", limit=301) == [192]
 
 
 def test_pages_are_measured_in_the_order_of_their_numbers(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_pages_are_measured_in_the_order_of_their_numbers(tmp_path: Path) -> Non
                 pdf.pages.append(one.pages[0])
         target = BytesIO()
         pdf.save(target)
-    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 2, 4)) == [384, 128, 128]
+    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 2, 4)) == [384, 192, 192]
     assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 3)) == []
 
 
@@ -247,7 +247,7 @@ def test_what_a_page_has_of_the_tree_above_it_comes_with_it(tmp_path: Path) -> N
         above.Resources = pdf.make_indirect(above.Resources)
         target = BytesIO()
         pdf.save(target)
-    assert lit(target.getvalue(), tmp_path / "light.pdf") == [128]
+    assert lit(target.getvalue(), tmp_path / "light.pdf") == [192]
     with pikepdf.open(tmp_path / "light.pdf") as alone:
         copy = alone.pages[0].obj
         assert [int(edge) for edge in copy.as_dict()["/MediaBox"]] == [0, 0, 150, 100]
