@@ -116,9 +116,8 @@ def draw(
     touch, so that there is never less ink than there will be; `is_smooth` averages them too, and
     takes twice as long. Where the file `is_process`, with no inks but the four, these are drawn
     together, which takes half as long; a letter's edge may be a pixel wider. `profile` is the
-    condition's: CMYK stays as it is, and what is not CMYK is converted to it. Some 0.05 s of one
-    core a page at 100 dpi, and 0.2 s before the
-    first, which a `Standby` saves. Raises Tripped.
+    condition's: CMYK stays as it is, and what is not CMYK is converted to it. Some 0.03 s of one
+    core a page at 100 dpi, and 0.2 s before the first, which a `Standby` saves. Raises Tripped.
     """
     program = find()
     if program is None:
