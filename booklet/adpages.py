@@ -136,7 +136,7 @@ def heaviest(file: OpenFile) -> float | None:
     output = BytesIO()
     file.pdf.save(output)
     try:
-        plates = next(ghostscript.draw_plates(output.getvalue(), [1], 100 * _FINER))
+        plates = next(ghostscript.plates_of(ghostscript.draw(output.getvalue(), [1], 100 * _FINER)))
     except ghostscript.Tripped:
         return None
     whole = sum(level.astype(np.float32) for level in plates.levels.values())

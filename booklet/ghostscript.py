@@ -83,17 +83,8 @@ def load() -> None:
     import numpy as np  # noqa: F401
 
 
-def draw_plates(
-    pdf: bytes | Path,
-    pages: Sequence[int],
-    dpi: int,
-    profile: Path | None = None,
-    *,
-    is_smooth: bool = False,
-    is_process: bool = False,
-) -> Iterator[Plates]:
-    """The plates of these pages, as `draw` draws them. Raises Tripped and OSError."""
-    all_drawn = draw(pdf, pages, dpi, profile, is_smooth=is_smooth, is_process=is_process)
+def plates_of(all_drawn: Generator[Drawn]) -> Iterator[Plates]:
+    """The plates of pages as they are drawn. Raises Tripped and OSError."""
     with closing(all_drawn) as drawn:
         for one in drawn:
             yield one.read()

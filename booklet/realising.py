@@ -91,23 +91,19 @@ def told_by(real: Picture) -> bytes:
 
 def paint(pdf: pikepdf.Pdf, images: Iterable[Any], real: Picture) -> None:
     """Make images into the real picture."""
-    entries = _entries(real, real.channels)
+    entries = _described(real)
     if real.soft_mask:
         mask = pdf.make_stream(b"")
         _become(mask, real.soft_mask, Name.FlateDecode, _entries(real, 1))
         entries.SMask = mask
-    if real.inverted:
-        entries.Decode = Array([1, 0] * real.channels)
     for image in images:
         _become(image, real.data, Name(f"/{real.filter}"), entries)
 
 
 def painted(real: Picture) -> Loose:
     """The real picture alone, as `paint` would make it of an image; its pixels are not copied."""
-    entries = _entries(real, real.channels)
+    entries = _described(real)
     entries.Filter = Name(f"/{real.filter}")
-    if real.inverted:
-        entries.Decode = Array([1, 0] * real.channels)
     text = thing_of(entries).text
     if not real.soft_mask:
         return Loose((Thing(text, (), real.data),), (0,))
@@ -116,6 +112,13 @@ def painted(real: Picture) -> Loose:
     mask.Filter = Name.FlateDecode
     opacity = Thing(thing_of(mask).text, (), real.soft_mask)
     return Loose((Thing(masked, (1,), real.data), opacity), (0,))
+
+
+def _described(real: Picture) -> Any:
+    entries = _entries(real, real.channels)
+    if real.inverted:
+        entries.Decode = Array([1, 0] * real.channels)
+    return entries
 
 
 def _entries(real: Picture, channels: int) -> Any:

@@ -416,7 +416,7 @@ def test_ink_is_measured_once(judge: Any, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(ghostscript, "find", lambda: GHOSTSCRIPT)
     first = judge(ad)[1]
     assert [finding.code for finding in first] == ["X406"]
-    monkeypatch.setattr(ghostscript, "draw_plates", None)
+    monkeypatch.setattr(ghostscript, "draw", None)
     assert judge(ad)[1] == first
 
 

@@ -182,7 +182,9 @@ def test_ghostscript_finds_handouts_on_the_black_plate_alone(sheets: Path) -> No
     for path in handouts(sheets)[:4]:
         with pikepdf.open(path) as pdf:
             pages = range(1, len(pdf.pages) + 1)
-        for plates in ghostscript.draw_plates(path.read_bytes(), list(pages), 50, None):
+        for plates in ghostscript.plates_of(
+            ghostscript.draw(path.read_bytes(), list(pages), 50, None)
+        ):
             for name, levels in plates.levels.items():
                 assert name == "Black" or not np.any(levels), f"{path.name}: {name}"
 

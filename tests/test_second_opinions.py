@@ -75,7 +75,7 @@ def test_black_text_is_on_the_black_plate_alone(sample_build: Path) -> None:
     assert folios
     with pikepdf.open(pdf) as file:
         edge = round(float(file.pages[0].BleedBox[0]) / 72 * DPI) + 2
-    for plates in ghostscript.draw_plates(pdf.read_bytes(), folios, DPI):
+    for plates in ghostscript.plates_of(ghostscript.draw(pdf.read_bytes(), folios, DPI)):
         within = {name: level[edge:-edge, edge:-edge] for name, level in plates.levels.items()}
         assert within["Black"].max() == 255
         for name in ("Cyan", "Magenta", "Yellow"):

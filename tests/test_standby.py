@@ -13,7 +13,7 @@ import pytest
 import raster_maker as maker
 
 from booklet import standby as module
-from booklet.ghostscript import Drawn, Tripped, draw_plates, find
+from booklet.ghostscript import Drawn, Tripped, draw, find, plates_of
 from booklet.preflight import ink
 from booklet.preflight.opened import opened
 from booklet.preflight.rules import NotChecked
@@ -40,7 +40,7 @@ def standby() -> Iterator[Standby]:
 
 def same(drawn: list[Drawn] | None, pages: list[int], book: bytes = BOOK, dpi: int = 50) -> bool:
     """Whether these are the plates that a process of the usual kind draws."""
-    others = list(draw_plates(book, pages, dpi, PROFILE, is_process=True))
+    others = list(plates_of(draw(book, pages, dpi, PROFILE, is_process=True)))
     assert drawn is not None
     read = [one.read() for one in drawn]
     assert [one.page for one in read] == [one.page for one in others]

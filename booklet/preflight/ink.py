@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,7 +131,7 @@ def get_ready(standby: Standby, condition: Condition) -> None:
 
 
 def load() -> None:
-    """Load what reading plates takes."""
+    """Load this module, and what reading plates takes."""
     ghostscript.load()
 
 
@@ -167,7 +167,7 @@ def measure(
     try:
         found = measuring(wanted)
         doubtful = [frame for frame in wanted if found[frame.page].over_mm2 > _MOST_MM2]
-        return found | measuring(doubtful, is_smooth=True)
+        return found | measuring.smoothly(doubtful)
     except ghostscript.Tripped as reason:
         raise NotChecked(f"ink not measured: {reason}") from reason
     except OSError as error:
@@ -190,28 +190,30 @@ class _Measuring:
     fine: Collection[int]
     stop: Event | None
 
-    def __call__(self, wanted: Sequence[Frame], *, is_smooth: bool = False) -> dict[int, PageInk]:
-        """What was measured of pages, in their order, that are drawn as they are, or `is_smooth`;
-        else with sketches in the places of pictures where these are fine."""
-        if not wanted:
-            return {}
-        if is_smooth:
-            return self._weighed(
-                ghostscript.draw(self.data, _pages(wanted), _DPI, self.profile, is_smooth=True),
-                dict(zip(_pages(wanted), wanted, strict=True)),
-            )
+    def __call__(self, wanted: Sequence[Frame]) -> dict[int, PageInk]:
+        """What was measured of pages, in their order, with sketches in the places of pictures where
+        these are fine."""
         found: dict[int, PageInk] = {}
         left = []
         for first in range(0, len(wanted), _TOGETHER):
             some = [one for one in wanted[first : first + _TOGETHER] if one.page in self.fine]
-            with drafts() as folder:
-                light = folder / "light.pdf"
-                if some and self._is_lightened(some, light):
-                    found |= self._quickly(light, dict(enumerate(some, 1)))
+            if some:
+                with drafts() as folder:
+                    light = folder / "light.pdf"
+                    if self._is_lightened(some, light):
+                        found |= self._quickly(light, dict(enumerate(some, 1)))
             left += [one for one in wanted[first : first + _TOGETHER] if one.page not in found]
         if left:
-            found |= self._quickly(self.data, dict(zip(_pages(left), left, strict=True)))
+            found |= self._quickly(self.data, {one.page: one for one in left})
         return found
+
+    def smoothly(self, wanted: Sequence[Frame]) -> dict[int, PageInk]:
+        """What was measured of pages that are drawn as they are, finer."""
+        by_page = {one.page: one for one in wanted}
+        if not by_page:
+            return {}
+        drawn = ghostscript.draw(self.data, list(by_page), _DPI, self.profile, is_smooth=True)
+        return self._weighed(drawn, by_page)
 
     def _is_lightened(self, wanted: Sequence[Frame], target: Path) -> bool:
         """Whether pages were written with sketches."""
@@ -254,10 +256,6 @@ class _Measuring:
         """Raises Tripped where nobody waits any more."""
         if self.stop is not None and self.stop.is_set():
             raise ghostscript.Tripped("it was stopped")
-
-
-def _pages(frames: Iterable[Frame]) -> list[int]:
-    return [frame.page for frame in frames]
 
 
 def _refuse_huge(frame: Frame) -> None:

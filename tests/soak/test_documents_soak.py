@@ -74,7 +74,7 @@ def test_every_handout_is_black_large_enough_and_off_the_edge(
         assert reader.edge_ink(path, 6) == 0, path.name
         with pikepdf.open(path) as pdf:
             pages = list(range(1, len(pdf.pages) + 1))
-        for plates in ghostscript.draw_plates(path.read_bytes(), pages, 50, None):
+        for plates in ghostscript.plates_of(ghostscript.draw(path.read_bytes(), pages, 50, None)):
             for name, levels in plates.levels.items():
                 assert name == "Black" or not np.any(levels), f"{path.name}: {name}"
 
