@@ -106,9 +106,7 @@ def get_ready(order: Order, stay: Helpers) -> None:
     stay.reader.get_ready(ink.load)
     load_rules()
     with suppress(BookletError, OSError):  # which the build itself tells
-        material = prepare(order)
-        ink.get_ready(stay.standby, material.condition)
-        compositor = open_shop(material).setter.compositor
+        compositor = open_shop(prepare(order)).setter.compositor
         if stay.forerunner is None:
             compositor.start()
         else:

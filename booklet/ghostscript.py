@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +31,9 @@ takes no argument of more than 2048 letters."""
 _PROCESSES = 2
 _SMOOTHING = 3
 """Pixels across and down that are averaged to one."""
-SECONDS = 120
+_SECONDS = 120
 """So long may a page take, with whatever comes before it."""
-FOLDER = "booklet-plates-"
+_FOLDER = "booklet-plates-"
 """What folders with plates are called, but for their ends."""
 _LOOKS = 0.02
 """Seconds between two looks for the next page."""
@@ -99,6 +99,7 @@ def draw(
     *,
     is_smooth: bool = False,
     is_process: bool = False,
+    is_linked: bool = True,
 ) -> Generator[Drawn]:
     """These pages (counted from 1, in order), as large as their media boxes, to be read while the
     generator is open; closing it ends whoever draws.
@@ -107,19 +108,20 @@ def draw(
     touch, so that there is never less ink than there will be; `is_smooth` averages them too, and
     takes twice as long. Where the file `is_process`, with no inks but the four, these are drawn
     together, which takes half as long; a letter's edge may be a pixel wider. `profile` is the
-    condition's: CMYK stays as it is, and what is not CMYK is converted to it. Some 0.03 s of one
-    core a page at 100 dpi, and 0.2 s before the first, which a `Standby` saves. Raises Tripped.
+    condition's: CMYK stays as it is, and what is not CMYK is converted to it. Without links between
+    colours (`is_linked`) there is no profile, and nothing overprints. Some 0.03 s of one core a
+    page at 100 dpi, and 0.2 s before the first, or 0.05 without links. Raises Tripped.
     """
     program = find()
     if program is None:
         raise Tripped("Ghostscript is not on this machine")
     wanted = sorted(set(pages))
-    device = TOGETHER if is_process and not is_smooth else _APART
-    with tempfile.TemporaryDirectory(prefix=FOLDER) as name:
+    device = _TOGETHER if is_process and not is_smooth else _APART
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as name:
         folder = Path(name)
-        lay(pdf, folder / "file.pdf")
-        own = _beside(folder, profile)
-        start = [program, *options(dpi, own, is_smooth=is_smooth), *device.options]
+        _lay(pdf, folder / "file.pdf")
+        linked = _linked(_beside(folder, profile)) if is_linked else ["-dUseFastColor"]
+        start = [program, *_options(dpi, is_smooth=is_smooth), *linked, *device.options]
         size = _AT_ONCE * _PROCESSES
         for first in range(0, len(wanted), size):
             some = wanted[first : first + size]
@@ -134,7 +136,7 @@ def draw(
                     drawing.finish()
 
 
-def lay(pdf: bytes | Path, place: Path) -> None:
+def _lay(pdf: bytes | Path, place: Path) -> None:
     """Have a file under a plain name in a folder that Ghostscript may read."""
     if not isinstance(pdf, Path):
         place.write_bytes(pdf)
@@ -152,19 +154,23 @@ def _beside(folder: Path, profile: Path | None) -> Path | None:
     return Path(shutil.copyfile(profile, folder / "condition.icc"))
 
 
-def options(dpi: int, profile: Path | None, *, is_smooth: bool = False) -> list[str]:
-    """How it draws: at so many dots per inch, for a condition's profile that it may read."""
+def _options(dpi: int, *, is_smooth: bool) -> list[str]:
+    """How it draws, at so many dots per inch."""
     times = _SMOOTHING if is_smooth else 1
-    options = [
+    return [
         "-q", "-dSAFER", "-dNOPAUSE", "-dPDFSTOPONERROR",
         f"-r{dpi * times}", f"-dDownScaleFactor={times}", "-dDOINTERPOLATE",
         "-dMaxBitmap=200000000",
     ]  # fmt: skip
+
+
+def _linked(profile: Path | None) -> list[str]:
+    """How it links colours: by a condition's profile that it may read, or by its own."""
     if profile is None:
-        return [*options, "-dUseFastColor"]
+        return []
     return [
-        *options, f"--permit-file-read={profile}", f"-sDefaultCMYKProfile={profile}",
-        f"-sOutputICCProfile={profile}",
+        f"--permit-file-read={profile}",
+        f"-sDefaultCMYKProfile={profile}", f"-sOutputICCProfile={profile}",
     ]  # fmt: skip
 
 
@@ -180,7 +186,7 @@ class _Drawing:
         self._read = 0
         self._said = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the process
         command = [
-            *start, "-dBATCH", f"-sPageList={listed(pages)}",
+            *start, "-dBATCH", f"-sPageList={_listed(pages)}",
             f"-sOutputFile={self._folder / device.file}", str(folder / "file.pdf"),
         ]  # fmt: skip
         try:
@@ -201,11 +207,12 @@ class _Drawing:
 
     def next(self) -> _Files:
         """The files of the next page, once it is drawn. Raises Tripped."""
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + _SECONDS
         while not self._files(self._read + 2) and self._process.poll() is None:
             if time.monotonic() > until:
-                raise Tripped(f"Ghostscript was not done within {SECONDS} seconds")
-            time.sleep(_LOOKS)
+                raise Tripped(f"Ghostscript was not done within {_SECONDS} seconds")
+            with suppress(subprocess.TimeoutExpired):  # it may end sooner
+                self._process.wait(_LOOKS)
         if self._process.poll():
             self.finish()
         self._read += 1
@@ -218,9 +225,9 @@ class _Drawing:
     def finish(self) -> None:
         """Wait for its end. Raises Tripped where it says that something went wrong."""
         try:
-            code = self._process.wait(SECONDS)
+            code = self._process.wait(_SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise Tripped(f"Ghostscript did not end within {SECONDS} seconds") from error
+            raise Tripped(f"Ghostscript did not end within {_SECONDS} seconds") from error
         if code != 0:
             self._said.seek(0)
             raise Tripped(f"Ghostscript cannot draw the file: {_said(self._said.read())}")
@@ -231,7 +238,7 @@ class _Drawing:
         return self._device.found(self._folder, number)
 
 
-def listed(pages: Sequence[int]) -> str:
+def _listed(pages: Sequence[int]) -> str:
     """Pages as it wants to be told them."""
     return ",".join(map(str, pages))
 
@@ -298,4 +305,4 @@ _APART = Device(
     ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif", re.compile(r"\((.+)\)\.tif"),
     _read_apart,
 )  # fmt: skip
-TOGETHER = Device(("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together)
+_TOGETHER = Device(("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from booklet.apart import Apart, apart
 from booklet.early import forerunner_for
 from booklet.forerunner import Forerunner
-from booklet.standby import Standby
 from booklet.workers import Hands, early_hands
 
 if TYPE_CHECKING:
@@ -20,11 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Helpers:
-    """What does a build's work apart: hands, where any can be had, a Ghostscript that waits, a
-    reader of what is drawn, and a forerunner where it stays."""
+    """What does a build's work apart: hands, where any can be had, a reader of what is drawn, and a
+    forerunner where it stays."""
 
     hands: Hands | None
-    standby: Standby
     reader: Apart
     forerunner: Forerunner[Source] | None = None
 
@@ -42,10 +40,5 @@ def helpers(edition: Path | None = None) -> Iterator[Helpers]:
     """Helpers, ended with the context; who begins them while little is loaded has small ones. The
     forerunner is for the builds of an edition, if one is named."""
     staying = nullcontext() if edition is None else forerunner_for(edition, stays=True)
-    with (
-        staying as forerunner,
-        early_hands() as hands,
-        apart() as reader,
-        Standby() as standby,
-    ):
-        yield Helpers(hands, standby, reader, forerunner)
+    with staying as forerunner, early_hands() as hands, apart() as reader:
+        yield Helpers(hands, reader, forerunner)

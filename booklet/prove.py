@@ -154,8 +154,6 @@ def _proved(
     if hands is not None:
         hands.get_ready(load_rules)
     beside.reader.get_ready(ink.load)
-    if ahead is not None:  # a few pages are new, and not all
-        ink.get_ready(beside.standby, material.condition)
     progress.stage("Joining the pages")
     parts = shares(material.job, len(flatplan.pages), galley.folios)
     joined = [_joined(share, shop, galley, flatplan) for share in parts]
@@ -331,8 +329,7 @@ def _checked(
     looking = Looking(share.sides)
     report = preflight(
         one.pdf, expected, home.cache(),
-        also=looking, meanwhile=meanwhile, hands=beside.hands,
-        standby=beside.standby, reader=beside.reader,
+        also=looking, meanwhile=meanwhile, hands=beside.hands, reader=beside.reader,
         told=one.made.told, plated=one.made.plated, fine=one.made.fine,
     )  # fmt: skip
     findings = list(one.findings)

@@ -132,7 +132,7 @@ def test_a_ghostscript_that_fails_is_told(
     stand_in.write_text(f"#!/bin/sh\n{script}\n")
     stand_in.chmod(stand_in.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(ghostscript, "SECONDS", 1)
+    monkeypatch.setattr(ghostscript, "_SECONDS", 1)
     with pytest.raises(Tripped, match=said):
         list(plates_of(draw(maker.book(""), [1], 50, is_process=is_process)))
 

@@ -30,7 +30,6 @@ from booklet.preflight.preview import lightened
 from booklet.preflight.rules import NotChecked, Rule
 from booklet.preflight.turning import quarters
 from booklet.preflight.verdicts import Area, Expected, Fault
-from booklet.standby import Standby
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,8 +48,9 @@ _MOST_MM2 = 1.0
 _BLOCK = 8
 """Pixels of a block's side; blocks that touch are one spot: 2 mm."""
 _MOST_PIXELS = 60_000_000
-_MOST_AT_ONCE = 20_000_000
-"""So many pixels of all pages together are drawn before the first is read."""
+_FEW = 4
+"""Of so many pages, the links between colours take more time than the pages, and are done without:
+Ghostscript (10.0) does not overprint then, and multiplies, which takes it twice as long."""
 _TOGETHER = 200
 """So many pages with sketches are made a file of their own, whose sketches are held meanwhile."""
 _FOR_ALL = re.compile(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
@@ -125,11 +125,6 @@ def _is_solid(file: OpenFile, number: int) -> bool:
     return [float(one) for one in numbers] == [2, 1, 0, 0, 0, 0, 1, 1, 1, 1]
 
 
-def get_ready(standby: Standby, condition: Condition) -> None:
-    """Let it start for a condition, before there are pages to measure."""
-    standby.get_ready(_DPI, condition.profile)
-
-
 def load() -> None:
     """Load this module, and what reading plates takes."""
     ghostscript.load()
@@ -139,7 +134,6 @@ def measure(
     data: bytes | Path,
     wanted: Sequence[Frame],
     condition: Condition | None,
-    standby: Standby | None = None,
     reader: Reader = here,
     fine: Collection[int] = (),
     stop: Event | None = None,
@@ -147,11 +141,11 @@ def measure(
     """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
 
     Without a condition nothing is over a limit. On pages that are `fine`, of a file of the
-    program's own, pictures of which there are sketches are drawn by these: none has fewer pixels
-    than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2 s more where it seems to have
-    too much: then it is drawn as it is, and its edges are averaged as its pictures are. The first
-    takes 0.2 s more, but for a `standby`. Plates are read by the `reader`, of a file on the disk.
-    Nothing more is begun once somebody says `stop`.
+    program's own, all is in the four inks, and pictures of which there are sketches are drawn by
+    these: none has fewer pixels than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2 s
+    more where it seems to have too much: then it is drawn as it is, and its edges are averaged as
+    its pictures are. The first takes 0.2 s more, but for a few that are `fine`. Plates are read by
+    the `reader`, of a file on the disk. Nothing more is begun once somebody says `stop`.
     """
     if ghostscript.find() is None:
         raise NotChecked(MISSING)
@@ -162,7 +156,7 @@ def measure(
     wanted = sorted({frame.page: frame for frame in wanted}.values(), key=lambda one: one.page)
     is_there = isinstance(data, Path)
     measuring = _Measuring(
-        data, profile, limit, standby, reader if is_there else here, fine if is_there else (), stop
+        data, profile, limit, reader if is_there else here, fine if is_there else (), stop
     )
     try:
         found = measuring(wanted)
@@ -185,7 +179,6 @@ class _Measuring:
     data: bytes | Path
     profile: Path | None
     limit: float
-    standby: Standby | None
     reader: Reader
     fine: Collection[int]
     stop: Event | None
@@ -198,10 +191,12 @@ class _Measuring:
         for first in range(0, len(wanted), _TOGETHER):
             some = [one for one in wanted[first : first + _TOGETHER] if one.page in self.fine]
             if some:
+                is_few = len(some) <= _FEW
                 with drafts() as folder:
                     light = folder / "light.pdf"
-                    if self._is_lightened(some, light):
-                        found |= self._quickly(light, dict(enumerate(some, 1)))
+                    if self._is_lightened(some, light, is_few):
+                        pages = dict(enumerate(some, 1))
+                        found |= self._quickly(light, pages, is_linked=not is_few)
             left += [one for one in wanted[first : first + _TOGETHER] if one.page not in found]
         if left:
             found |= self._quickly(self.data, {one.page: one for one in left})
@@ -215,29 +210,24 @@ class _Measuring:
         drawn = ghostscript.draw(self.data, list(by_page), _DPI, self.profile, is_smooth=True)
         return self._weighed(drawn, by_page)
 
-    def _is_lightened(self, wanted: Sequence[Frame], target: Path) -> bool:
+    def _is_lightened(self, wanted: Sequence[Frame], target: Path, is_multiplied: bool) -> bool:
         """Whether pages were written with sketches."""
         objects = [frame.objgen for frame in wanted]
         self._go_on()
         with suppress(OSError):  # it is only quicker
-            return bool(self.reader(lightened, self.data, objects, self.limit, target))
+            told = (self.data, objects, self.limit, target, is_multiplied)
+            return bool(self.reader(lightened, *told))
         return False
 
-    def _quickly(self, data: bytes | Path, wanted: Mapping[int, Frame]) -> dict[int, PageInk]:
-        """What is measured of a file's pages, by whoever draws them soonest."""
-        frames, pages = wanted.values(), list(wanted)
-        is_process = all(frame.is_process for frame in frames)
-        is_little = sum(map(_pixels_of, frames)) < _MOST_AT_ONCE
-        if self.standby is not None and is_process and is_little:
-            drawn = self.standby.draw(data, pages, _DPI, self.profile)
-            try:
-                if drawn is not None:
-                    return self._weighed((one for one in drawn), wanted)
-            except (ghostscript.Tripped, OSError):  # it left a page unfinished
-                self.standby.end()
-        return self._weighed(
-            ghostscript.draw(data, pages, _DPI, self.profile, is_process=is_process), wanted
-        )
+    def _quickly(
+        self, data: bytes | Path, wanted: Mapping[int, Frame], *, is_linked: bool = True
+    ) -> dict[int, PageInk]:
+        """What is measured of a file's pages, whose edges fill every pixel that they touch."""
+        drawn = ghostscript.draw(
+            data, list(wanted), _DPI, self.profile,
+            is_process=all(frame.is_process for frame in wanted.values()), is_linked=is_linked,
+        )  # fmt: skip
+        return self._weighed(drawn, wanted)
 
     def _weighed(
         self, all_drawn: Generator[ghostscript.Drawn], wanted: Mapping[int, Frame]

@@ -43,7 +43,7 @@ def rules_digest() -> str:
     folder = Path(__file__).resolve().parent
     doors = [
         folder.parent / name
-        for name in ("ghostscript.py", "standby.py", "sketches.py", "readback.py", "raster.py")
+        for name in ("ghostscript.py", "sketches.py", "readback.py", "raster.py")
     ]
     for path in [*sorted(folder.glob("*.py")), *doors]:
         with suppress(OSError):

@@ -47,27 +47,32 @@ def preview(page: OpenPage) -> tuple[bytes | Path, int]:
 
 
 def lightened(
-    data: bytes | Path, pages: Sequence[tuple[int, int]], limit: float, target: Path
+    data: bytes | Path,
+    pages: Sequence[tuple[int, int]],
+    limit: float,
+    target: Path,
+    is_multiplied: bool = False,
 ) -> bool:
     """Write a PDF of pages of a file of the program's own, with these objects' numbers, in their
-    order and in their inks; whether that was done. It is not where no picture of theirs has a
-    sketch, or where it cannot be written.
+    order and in their inks; whether that could be done.
 
-    A picture of which any pixel has more ink than the limit, in per cent, is there itself.
+    A picture of which any pixel has more ink than the limit, in per cent, is there itself. Where
+    it `is_multiplied`, so is what overprints: black alone, of which that makes the same.
     """
-    lighter: dict[tuple[int, int], bool] = {}
+    seen: set[tuple[int, int]] = set()
     try:
         with open_apart(data) as pdf, pikepdf.new() as alone:
             for objgen in pages:
                 # before they are copied, for copies hold what is in them
                 for image in _pictures(inherited(pdf.get_object(objgen), "/Resources")):
-                    if image.objgen not in lighter:
-                        lighter[image.objgen] = _lighten(image, limit)
+                    if image.objgen not in seen:
+                        seen.add(image.objgen)
+                        _lighten(image, limit)
                 take(alone, pdf, objgen)
-            is_lighter = any(lighter.values())
-            if is_lighter:
-                alone.save(target, compress_streams=False)
-            return is_lighter
+            if is_multiplied:
+                _multiply(alone)
+            alone.save(target, compress_streams=False)
+            return True
     except Exception:  # it is only quicker: Ghostscript draws the pages themselves
         return False
 
@@ -95,13 +100,11 @@ def _is_in_inks(item: Any) -> bool:
     )
 
 
-def _lighten(image: Any, limit: float) -> bool:
+def _lighten(image: Any, limit: float) -> None:
     """Put a sketch in the place of a picture in inks, if there is one that will do."""
     small = _sketch_of(image, bytes(image.read_raw_bytes()))
-    if small is None or small.inks is None or small.most_ink > limit:
-        return False
-    _replace(image, small.inks)
-    return True
+    if small is not None and small.inks is not None and small.most_ink <= limit:
+        _replace(image, small.inks)
 
 
 def _turn(image: Any) -> bool:
@@ -117,6 +120,27 @@ def _turn(image: Any) -> bool:
         if key in image:
             del image[key]
     return True
+
+
+def _multiply(pdf: pikepdf.Pdf) -> None:
+    """Have what overprints multiplied, which is never less ink, and what does not, not.
+
+    Raises ValueError where something is blended already.
+    """
+    for state in _states(pdf):
+        if "/op" in state:
+            state.BM = Name.Multiply if state.op else Name.Normal
+        elif "/BM" in state:
+            raise ValueError("something is blended")
+
+
+def _states(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """The graphics states that pages and forms name, those that share one more than once."""
+    for item in pdf.objects:
+        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+            named: tuple[Any, ...] = (item, item.get("/Resources", {}))
+            for resources in named:
+                yield from resources.get("/ExtGState", {}).values()
 
 
 def _sketch_of(image: Any, jpeg: bytes) -> Sketch | None:

@@ -32,7 +32,6 @@ from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked, Rule, Untold
 from booklet.preflight.told import Told
 from booklet.preflight.verdicts import Expected, Fault, Outcome, Report, Verdict
-from booklet.standby import Standby
 from booklet.workers import Hands, spread
 
 __all__ = ["all_rules", "as_findings", "fitness", "is_fit", "preflight", "verdict_line"]
@@ -94,7 +93,6 @@ def preflight(
     also: Also | None = None,
     meanwhile: Callable[[], object] | None = None,
     hands: Hands | None = None,
-    standby: Standby | None = None,
     reader: ink.Reader = here,
     told: Mapping[int, Unlettered] | None = None,
     plated: Sequence[int] | None = None,
@@ -105,10 +103,10 @@ def preflight(
     Pages that are as they were are not looked at again where `cache` remembers them; the others
     are shared out among workers. Ink is measured beside, in processes of its own. `also` is called
     by workers, for what they keep, and what it raises is left to whoever misses that; `meanwhile`
-    is called while they work. `hands` are the workers, where there are any, of a draft; `standby`
-    draws a few pages of a file of the program's own, and the `reader` reads what Ghostscript drew
-    of a draft. Whoever wrote it knows by what pages are `told`, of those that are named, which
-    objects are `plated` (`OpenFile.plated`), and which pages are `fine` (`ink.measure`).
+    is called while they work. `hands` are the workers, where there are any, of a draft, and the
+    `reader` reads what Ghostscript drew of it. Whoever wrote it knows by what pages are `told`, of
+    those that are named, which objects are `plated` (`OpenFile.plated`), and which pages are `fine`
+    (`ink.measure`).
     """
     rules = all_rules(only)
     with opened(source, plated=plated) as file:
@@ -123,7 +121,7 @@ def preflight(
         if pages and not only and hands is None:
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
-        measure = partial(ink.measure, standby=standby, reader=reader, fine=fine)
+        measure = partial(ink.measure, reader=reader, fine=fine)
         with crew as answers, _measuring(job, measure) as measuring:
             if meanwhile is not None:
                 meanwhile()

@@ -208,6 +208,16 @@ def test_drawn_together_or_apart_as_much_ink_is_found(
     assert found.plates == pytest.approx(apart.plates, abs=0.2)
 
 
+@needs
+@pytest.mark.parametrize("is_process", [True, False], ids=["together", "apart"])
+def test_without_a_condition_black_overprints_all_the_same(*, is_process: bool) -> None:
+    over = GROUND + "/GS gs 0 0 0 1 k 10 30 20 10 re f"
+    with opened(book(over, change=state(op=True, OP=True, OPM=1))) as file:
+        (frame,) = ink.frames(file.pages)
+        found = ink.measure(file.data, [replace(frame, is_process=is_process)], None)[1]
+    assert found.most > 330
+
+
 Levels = NDArray[np.uint8]
 
 
@@ -269,6 +279,7 @@ BLACK_OVER = PLACED + "/GS gs 0 0 0 0.9 k 10 20 40 40 re f "
 
 
 @needs
+@pytest.mark.parametrize("few", [0, 2], ids=["many pages", "few pages"])
 @pytest.mark.parametrize(
     ("picture", "content", "is_over"),
     [
@@ -286,11 +297,13 @@ def test_a_sketch_takes_as_much_ink_as_its_picture(
     picture: Callable[[int], Levels],
     content: str,
     is_over: bool,
+    few: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """And more than paper holds is found, wherever it comes from."""
+    """And more than paper holds is found, wherever it comes from, with few pages and with many."""
     monkeypatch.setattr(ink, "_TOGETHER", 2)
+    monkeypatch.setattr(ink, "_FEW", few)
     jpeg, most = packed(picture(SIZE))
     assert (most > 300) == (picture is with_corner)
     told, path = expected().condition, tmp_path / "book.pdf"

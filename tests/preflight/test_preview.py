@@ -187,12 +187,10 @@ def test_what_was_taken_out_does_not_stay_in_memory(monkeypatch: pytest.MonkeyPa
 
 
 def lit(data: bytes, target: Path, pages: tuple[int, ...] = (1,), limit: float = 400) -> list[int]:
-    """How wide the pictures of these pages are when their ink is measured; none where the pages
-    are drawn as they are."""
+    """How wide the pictures of these pages are when their ink is measured."""
     with opened(data) as file:
         numbers = [file.pages[number - 1].obj.objgen for number in pages]
-    if not lightened(data, numbers, limit, target):
-        return []
+    assert lightened(data, numbers, limit, target)
     with pikepdf.open(target) as alone:
         pictures = [page.Resources.XObject.I for page in alone.pages]
         assert all(one.ColorSpace == Name.DeviceCMYK for one in pictures)
@@ -202,10 +200,9 @@ def lit(data: bytes, target: Path, pages: tuple[int, ...] = (1,), limit: float =
 
 def test_ink_is_measured_with_sketches_in_the_places_of_pictures(tmp_path: Path) -> None:
     jpeg, data = plain_picture(17), page_with(plain_picture(17), Decode=Array(INVERTED))
-    assert lit(data, tmp_path / "light.pdf") == []
+    assert lit(data, tmp_path / "light.pdf") == [384]
     keep(jpeg)
     assert lit(data, tmp_path / "light.pdf") == [192]
-    assert lit(data, tmp_path / "gone" / "light.pdf") == []
 
 
 def test_a_picture_that_holds_a_code_is_measured_by_its_sketch(tmp_path: Path) -> None:
@@ -219,7 +216,7 @@ def test_a_picture_with_more_ink_than_the_limit_is_measured_itself(tmp_path: Pat
     jpeg = plain_picture(19)
     keep(jpeg, 300.5)
     data = page_with(jpeg, Decode=Array(INVERTED))
-    assert lit(data, tmp_path / "light.pdf", limit=300) == []
+    assert lit(data, tmp_path / "light.pdf", limit=300) == [384]
     assert lit(data, tmp_path / "light.pdf", limit=301) == [192]
 
 
@@ -233,7 +230,7 @@ def test_pages_are_measured_in_the_order_of_their_numbers(tmp_path: Path) -> Non
         target = BytesIO()
         pdf.save(target)
     assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 2, 4)) == [384, 192, 192]
-    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 3)) == []
+    assert lit(target.getvalue(), tmp_path / "light.pdf", (1, 3)) == [384, 384]
 
 
 def test_what_a_page_has_of_the_tree_above_it_comes_with_it(tmp_path: Path) -> None:
@@ -254,14 +251,24 @@ def test_what_a_page_has_of_the_tree_above_it_comes_with_it(tmp_path: Path) -> N
         assert int(copy.Rotate) == 90
 
 
-@pytest.mark.parametrize("what", ["a torn file", "no such page", "its size"])
-def test_whatever_is_odd_is_measured_as_it_is(what: str, tmp_path: Path) -> None:
+def test_a_picture_of_another_size_than_its_sketch_is_measured_itself(tmp_path: Path) -> None:
     jpeg = plain_picture(31)
     keep(jpeg)
-    more = {"Decode": Array(INVERTED)} | ({"Height": 63} if what == "its size" else {})
-    data = page_with(jpeg, **more)
-    with opened(data) as file:
+    data = page_with(jpeg, Decode=Array(INVERTED), Height=63)
+    assert lit(data, tmp_path / "light.pdf") == [384]
+
+
+@pytest.mark.parametrize(
+    "what", ["a torn file", "no such page", "no such folder", "something blended"]
+)
+def test_whatever_is_odd_is_measured_as_it_is(what: str, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(page_with(plain_picture(31)))) as pdf:
+        if what == "something blended":
+            pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=Dictionary(BM=Name.Screen))
+        target = BytesIO()
+        pdf.save(target)
+    with opened(target.getvalue()) as file:
         objgen = file.pages[0].obj.objgen if what != "no such page" else (4711, 0)
-    if what == "a torn file":
-        data = b"%PDF-1.6 and no more"
-    assert not lightened(data, [objgen], 400, tmp_path / "light.pdf")
+    data = b"%PDF-1.6 and no more" if what == "a torn file" else target.getvalue()
+    folder = tmp_path / "gone" if what == "no such folder" else tmp_path
+    assert not lightened(data, [objgen], 400, folder / "light.pdf", is_multiplied=True)
