@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet.findings import Place
 from booklet.markup import links
@@ -12,8 +13,7 @@ from booklet.records import Record
 from booklet.values import Text
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """What an address stands for, in words, and where that is written."""
 
     name: str
@@ -21,8 +21,7 @@ class Use:
     is_screening: bool = False
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """An address and all it stands for, in the order of the data."""
 
     address: str

@@ -13,9 +13,11 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import memory, slots
 from booklet.bookings import Booking, at, mm, size
@@ -34,8 +36,7 @@ _HEAD = 1024
 """A PDF's header stands among its first bytes (PDF 1.7, appendix H, note 13)."""
 
 
-@dataclass(frozen=True)
-class Advert:
+class Advert(Struct, frozen=True):
     """A page of PDF that fills a slot; boxes are in points of its user space.
 
     `digest` names the file's content and the part of it together, since one file may fill two

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from booklet.badges import Badge, film_badges, screening_badges
 from booklet.language import fold
@@ -24,8 +25,7 @@ _LANGUAGES = frozenset({"language", "silent", "no-dialogue"})
 _SUBTITLES = frozenset({"subtitles", "no-subtitles"})
 
 
-@dataclass(frozen=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A public screening as others may show it; texts are in the job's language."""
 
     screening: Screening

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
+from msgspec import Struct
 
 from booklet.memory import Bytes
 from booklet.placements import Placement, placements
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from booklet.layout import Layout
 
 
-@dataclass(frozen=True)
-class Artwork:
+class Artwork(Struct, frozen=True):
     """Pages of which each depends on nothing of another, with stand-ins for their pictures."""
 
     pdf: Bytes

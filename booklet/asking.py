@@ -14,10 +14,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from booklet import __version__
 
@@ -38,8 +39,7 @@ class Trouble(StrEnum):
     CIRCLE = "circle"
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How long is waited, in seconds, and how much is taken."""
 
     connecting: float = 10.0
@@ -52,16 +52,14 @@ class Limits:
     """Requests at a time."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A redirect: whether it is for good, and where it leads."""
 
     is_for_good: bool
     to: str
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What came of asking; without a status there was no answer, and `words` say why."""
 
     status: int = 0
@@ -80,8 +78,7 @@ class NoAnswer(Exception):
         self.words = words
 
 
-@dataclass
-class _Call:
+class _Call(Struct):
     """A request on its way, which another thread may end."""
 
     ends: float
@@ -101,8 +98,7 @@ class _Call:
                 return  # it is closed already
 
 
-@dataclass
-class Caller:
+class Caller(Struct):
     """Asks servers, from several threads; one thread watches the time, and may stop all others."""
 
     limits: Limits = field(default_factory=Limits)

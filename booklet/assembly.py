@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 
 import pikepdf
+from msgspec import Struct, field
 
 from booklet.fontunion import FontName, Fonts, Subset
 from booklet.loose import Loose, Thing, digests, take_apart
@@ -28,8 +29,7 @@ _ON_A_BRANCH = 32
 """So many pages, or a few more, hang on one node of the page tree."""
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """What is put into a file."""
 
     picture: Callable[[StandIn, tuple[int, int]], Picture | None]
@@ -38,15 +38,13 @@ class Stock:
     subset: Subset
 
 
-@dataclass(frozen=True)
-class PageAt:
+class PageAt(Struct, frozen=True):
     """What stands for a page of the file, from 0."""
 
     at: int
 
 
-@dataclass
-class Assembly:
+class Assembly(Struct, dict=True):
     """A file that is being written: each page, and each object that pages share, once."""
 
     writer: PdfWriter
@@ -64,16 +62,19 @@ class Assembly:
     """As `press.Pressed` has it."""
     failed: dict[StandIn, str] = field(default_factory=dict)
     """Why pictures could not be put in their places, in a person's words."""
-    _fonts: Fonts = field(init=False)
-    _tree: int = field(init=False)
     _shared: dict[bytes, int] = field(default_factory=dict)
     _pictures: dict[StandIn, int] = field(default_factory=dict)
     _put: dict[StandIn, bytes] = field(default_factory=dict)
     """What was put in each picture's place, by a digest."""
+    _tree: int = 0
+    """The number of the root of the page tree."""
 
     def __post_init__(self) -> None:
-        self._fonts = Fonts(self.writer, self.stock.subset)
         self._tree = self.writer.reserve()
+
+    @cached_property
+    def _fonts(self) -> Fonts:
+        return Fonts(self.writer, self.stock.subset)
 
     def add(self, trimmed: Trimmed) -> None:
         """Write the pages of a piece."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from booklet.findings import Finding, found
 from booklet.language import NO_DIALOGUE, primary
 from booklet.model import Edition
+from booklet.patterns import pattern
 from booklet.records import Film, Record, Version
 from booklet.values import NO_SUBTITLES, Text
 
@@ -69,7 +70,7 @@ def _not_followed(film: Film, version: Version, edition: Edition) -> Finding:
 
 # --- Press and industry ------------------------------------------------------------------------
 
-_NOT_PUBLIC = re.compile(
+_NOT_PUBLIC = pattern(
     r"\b(press|industry|trade|market|press\s*(?:and|&|\+|/)\s*industry)\s+"
     r"(screenings?|shows?|previews?|only)\b"
     r"|\bp\s?&\s?i\b"
@@ -82,7 +83,7 @@ _NOT_PUBLIC = re.compile(
     r"|\b(séances?|projections?) (professionnelles?|du marché)\b",
     re.IGNORECASE,
 )
-_NOT_PUBLIC_CODE = re.compile(r"(press|presse|industry|industrie|p&i)\b", re.IGNORECASE)
+_NOT_PUBLIC_CODE = pattern(r"(press|presse|industry|industrie|p&i)\b", re.IGNORECASE)
 
 
 def _not_for_the_public(edition: Edition) -> Iterator[Finding]:

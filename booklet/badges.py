@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet import language as languages
 from booklet.findings import Finding, Place, found
@@ -18,8 +19,7 @@ from booklet.values import NO_SUBTITLES
 from booklet.wording import Wording
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """One mark: its shape is its kind's, its letters are printed, its label is read aloud."""
 
     kind: str
@@ -92,8 +92,7 @@ def _differs(record: Version, film: Film | None) -> bool:
     return film is None or own != (film.subtitles, film.dubbed, film.voice_over)
 
 
-@dataclass(frozen=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     edition: Edition
     wording: Wording
 

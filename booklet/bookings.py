@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet.findings import Finding, Place, found
 from booklet.slots import SIDES, Slot
 
 
-@dataclass(frozen=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """Whose ad it is, and what it was booked for."""
 
     advertiser: str

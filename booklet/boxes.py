@@ -5,8 +5,9 @@ Plain values; `boxtree` reads them from the engine's pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 Order = tuple[float, ...]
 """When something is painted: three numbers a stacking context, the later the greater."""
@@ -32,8 +33,7 @@ class Rect(NamedTuple):
         )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Words:
+class Words(Struct):
     """A piece of text on one line."""
 
     text: str
@@ -57,8 +57,7 @@ class Words:
     """Set in other letters, capitals for instance, than were given."""
 
 
-@dataclass(slots=True)
-class Ground:
+class Ground(Struct):
     """A colour or a picture that something is painted on, or that is painted on something."""
 
     rect: Rect
@@ -68,8 +67,7 @@ class Ground:
     is_opaque: bool
 
 
-@dataclass(slots=True)
-class TextArea:
+class TextArea(Struct):
     """A frame, or a box in the page's margin, and what stands in it."""
 
     key: str
@@ -80,8 +78,7 @@ class TextArea:
     areas: list[tuple[TextArea, Rect]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Around:
+class Around(Struct):
     """What all that stands in a box has from the boxes around it."""
 
     real: Order = ()
@@ -115,8 +112,7 @@ class Around:
         return bool(max(abs(b), abs(c)) < 1e-6 or max(abs(a), abs(d)) < 1e-6)
 
 
-@dataclass(frozen=True)
-class AskedFace:
+class AskedFace(Struct, frozen=True):
     """What a style asks of typefaces for some text."""
 
     families: tuple[str, ...]
@@ -125,8 +121,7 @@ class AskedFace:
     is_italic: bool
 
 
-@dataclass(slots=True)
-class PageBoxes:
+class PageBoxes(Struct):
     """All of a page that matters to its text."""
 
     size: Rect

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from booklet.findings import Finding, Place, found
 from booklet.model import Edition, Screening
+from booklet.patterns import pattern
 
 Rule = Callable[[Edition], Iterator[Finding]]
 
@@ -137,7 +138,7 @@ def _place(screening: Screening) -> Place:
 # --- Cancelled screenings ----------------------------------------------------------------------
 
 _OFF = r"(?:cancell?ed|called off|annulée?|abgesagt)\b"
-_IS_OFF = re.compile(
+_IS_OFF = pattern(
     rf"^\W*{_OFF}|\b(?:this|cette) \w+ (?:is|has been|est|a été) {_OFF}", re.IGNORECASE
 )
 

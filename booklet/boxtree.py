@@ -7,8 +7,9 @@ modules `stacking` and `draw`); this module and `engine` alone know them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from booklet.boxes import (
     FRAME,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from booklet.columns import table
 from booklet.copyfit import NotePages, entries_on
@@ -24,8 +26,7 @@ _CLOSE = 20
 """Characters to which a frame's budget is told."""
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What a frame of a page template holds, as a brief for writers."""
 
     template: str
@@ -75,8 +76,7 @@ def _fits(pages: NotePages, page: PlannedPage, views: Views) -> bool:
     return not is_over and not any(one.code == "T102" for one in taken.findings)
 
 
-@dataclass(frozen=True)
-class _Filled(Views):
+class _Filled(Views, frozen=True):
     """The same views, but for one entry's note."""
 
     filled: str = ""
@@ -85,7 +85,7 @@ class _Filled(Views):
 
     @classmethod
     def of(cls, views: Views, name: str, note: str, size: int) -> _Filled:
-        known = {one.name: getattr(views, one.name) for one in fields(Views) if one.init}
+        known = {one.name: getattr(views, one.name) for one in fields(Views)}
         return cls(**known, filled=name, note=note, size=size)
 
     def entry(self, name: str, template: str) -> Entry:

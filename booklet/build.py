@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from booklet import publish
 from booklet.buildreport import Ending, as_html
@@ -34,13 +35,12 @@ if TYPE_CHECKING:
     from booklet.helpers import Helpers
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made and found."""
 
     files: tuple[Path, ...]
     proof: Proof
-    made: Mapping[Path, str] = field(default_factory=dict, repr=False)
+    made: Mapping[Path, str] = field(default_factory=dict)
     """Digests of what a booklet's files were given."""
 
     @property

@@ -8,9 +8,11 @@ the same bytes. A build that ends in errors leaves a report too, for whoever men
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import home
 from booklet.codes import STAGES, Severity
@@ -30,8 +32,7 @@ _HEADS = ("Code", "Stage", "What, where, and what to do")
 _TITLES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How a build ended."""
 
     stem: str

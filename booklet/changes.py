@@ -21,9 +21,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.model import Edition
 from booklet.snapshot import Folios, Showing, Snapshot, showings
@@ -50,8 +52,7 @@ class ChangeKind(StrEnum):
     """It ends at another time, and has not moved."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that the booklet says and is no longer so."""
 
     kind: ChangeKind
@@ -118,8 +119,7 @@ class Change:
         return (one.night, one.starts.astimezone(dt.UTC), one.hall, one.key, self.kind)
 
 
-@dataclass(frozen=True)
-class Reprints:
+class Reprints(Struct, frozen=True):
     """Which handouts, made of the same data as the booklet, are no longer right."""
 
     days: tuple[dt.date, ...]
@@ -172,8 +172,7 @@ def reprints(changes: Iterable[Change]) -> Reprints:
 _Pair = tuple[Showing, Showing]
 
 
-@dataclass(frozen=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Which screenings of two schedules are the same."""
 
     pairs: tuple[_Pair, ...]

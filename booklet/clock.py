@@ -12,13 +12,15 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from booklet.errors import Unreadable
 from booklet.language import fold, month_words, weekday_words
+from booklet.patterns import pattern
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -33,16 +35,16 @@ _FILLERS = frozenset({"de", "du", "of", "the", "le", "la", "den", "der", "el", "
 # --- Running times -----------------------------------------------------------------------------
 
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,6})?(?!\d)"
-_SPOKEN = re.compile(
+_SPOKEN = pattern(
     rf"(?:(?P<h>{_NUMBER})\s*(?:h|hrs?|hours?|heures?|std|stunden?|horas?|ore)\.?\s*)?"
     rf"(?:(?P<m>{_NUMBER})\s*(?P<unit>m|mns?|mins?|minutes?|minuten|minutos|minuti|['’′])?\.?\s*)?"
     rf"(?:(?P<s>{_NUMBER})\s*(?:s|secs?|seconds?|secondes?|sek|''|’’|″|\")\.?)?",
     re.IGNORECASE,
 )
-_ISO_DURATION = re.compile(
+_ISO_DURATION = pattern(
     r"PT(?:(?P<h>\d{1,6})H)?(?:(?P<m>\d{1,6})M)?(?:(?P<s>\d{1,6})S)?", re.IGNORECASE
 )
-_COLONS = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?\s*(h|hours?|m|mins?|minutes?)?\.?", re.I)
+_COLONS = pattern(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?\s*(h|hours?|m|mins?|minutes?)?\.?", re.I)
 
 
 def read_runtime(text: str) -> int:
@@ -123,8 +125,7 @@ def _seconds_between_colons(found: re.Match[str], text: str) -> Fraction:
 # --- Times of day ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Time:
+class Time(Struct, frozen=True, order=True):
     """A time as a festival writes it: minutes after the midnight its date begins with.
 
     From 24:00 on (1440 minutes) it is by the calendar the next day. `occurrence` is 1 or 2 where
@@ -149,7 +150,7 @@ class Time:
         return "{:02}:{:02}".format(*divmod(self.minutes, 60))
 
 
-_TIME = re.compile(
+_TIME = pattern(
     r"(?P<hour>\d{1,2})(?:\s*(?:[:.]|h)\s*(?P<minute>\d{2})(?::00)?|\s*h)?\s*(?:uhr)?"
     r"\s*(?P<half>[ap]\.?\s?m\.?|noon|midnight)?",
     re.IGNORECASE,
@@ -193,8 +194,8 @@ def _in_half(hour: int, minute: int, half: str) -> int | None:
 
 # --- Dates -------------------------------------------------------------------------------------
 
-_DATE_WORD = re.compile(r"\d+(?:[-/.]\d+)+|\d+|[^\W\d_]+")
-_NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?\.?")
+_DATE_WORD = pattern(r"\d+(?:[-/.]\d+)+|\d+|[^\W\d_]+")
+_NUMERIC = pattern(r"(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?\.?")
 
 
 def read_date(text: str, *, year: int | None = None, languages: Iterable[str] = ()) -> dt.date:
@@ -225,7 +226,7 @@ def _date_words(text: str) -> list[str]:
     """The numbers and folded words of a date; raises `Unreadable` when anything else is left."""
     plain = unicodedata.normalize("NFC", text)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th|er|re|e|º)\b", "", plain, flags=re.IGNORECASE)
-    if re.sub(_DATE_WORD, "", plain).strip(" ,.-–\t\n\u00a0\u202f"):
+    if _DATE_WORD.sub("", plain).strip(" ,.-–\t\n\u00a0\u202f"):
         raise _no_date(text)
     words = _DATE_WORD.findall(plain)
     folded = [word if word[0].isdecimal() else fold(word) for word in words]

@@ -9,24 +9,24 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True)
-class Yearly:
+class Yearly(Struct, frozen=True):
     """A weekday of a month: `2SU` of March, `-1SU` where it is the last."""
 
     month: int
     weekday: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """The clocks are set to another offset from UTC."""
 
     onset: dt.datetime

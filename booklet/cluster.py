@@ -15,7 +15,6 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
@@ -23,6 +22,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import home, workers
 from booklet.console import Progress
@@ -48,8 +50,7 @@ _TRIES = 3
 _EDITION = "edition"
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """What all documents of an order are made of, for any machine."""
 
     order: Order
@@ -62,8 +63,7 @@ class _Job:
     """SOURCE_DATE_EPOCH."""
 
 
-@dataclass(frozen=True)
-class _Lacking:
+class _Lacking(Struct, frozen=True):
     """A worker's answer that it must be sent files first."""
 
     address: str
@@ -279,8 +279,7 @@ class _Missing(Exception):
     """A file was not sent, or is damaged."""
 
 
-@dataclass(frozen=True)
-class _Bench:
+class _Bench(Struct, frozen=True):
     """An order opened on a worker."""
 
     folder: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -28,8 +29,7 @@ STAGES: Mapping[str, str] = {
 """What a code's letter stands for."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """One row of the table of codes: what it means and how bad it is unless told otherwise."""
 
     code: str

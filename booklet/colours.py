@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from io import BytesIO
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from booklet import icc
 from booklet.condition import Condition
@@ -48,8 +49,7 @@ class Kind(StrEnum):
     CURRENT = "current"
 
 
-@dataclass(frozen=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour as written: red, green, blue or cyan, magenta, yellow, black, each from 0 to 1.
 
     Of a spot colour `parts` is its tint; the text's own colour (`currentcolor`) has none.
@@ -118,8 +118,7 @@ def written(ink: Sequence[float], alpha: float = 1) -> str:
     return f"device-cmyk({parts})" if alpha >= 1 else f"device-cmyk({parts} / {alpha:.4g})"
 
 
-@dataclass(frozen=True)
-class Separation:
+class Separation(Struct, frozen=True, dict=True):
     """The way from screen colours to the inks of one condition, and back.
 
     Relative colorimetric with black point compensation, by LittleCMS. Each method raises

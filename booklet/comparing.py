@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from booklet.factchanges import FactChange, fact_changes
 from booklet.pagechanges import Fate, PageChange, page_changes
 from booklet.proofrecord import ProofRecord
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All that differs between two proofs."""
 
     old: ProofRecord

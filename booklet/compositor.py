@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import home, memory
 from booklet.engine import Engine, Setting
@@ -22,8 +24,7 @@ _LONG = 30_000
 """Letters of HTML whose pages take so much memory that they are let go at once."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """What one setting is made of; `made_of` is a digest of all of it, with the fonts, styles and
     pictures."""
 
@@ -38,8 +39,7 @@ class Source:
         return seen
 
 
-@dataclass(frozen=True)
-class Compositor:
+class Compositor(Struct, frozen=True, dict=True):
     """Sets documents with the typefaces and styles of one job."""
 
     made_of: str
@@ -51,9 +51,6 @@ class Compositor:
     base: Path
     """From which relative addresses count."""
     spots: Mapping[str, Spot]
-
-    def __reduce__(self) -> tuple[type[Compositor], tuple[object, ...]]:
-        return Compositor, tuple(getattr(self, one.name) for one in fields(self))
 
     @cached_property
     def engine(self) -> Engine:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Condition:
+
+class Condition(Struct, frozen=True):
     """One way of printing: press, paper and ink as a standard characterises them."""
 
     id: str

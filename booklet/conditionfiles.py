@@ -11,10 +11,11 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator
 from pydantic.json_schema import WithJsonSchema
 
@@ -89,8 +90,7 @@ class ConditionRecord(Record):
     """The smallest module of a QR code."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A condition as written, with its files where they are here."""
 
     record: ConditionRecord

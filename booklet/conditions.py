@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,10 +13,11 @@ from booklet.condition import Condition
 from booklet.conditionfiles import OWN_FOLDER, Written, read_own, read_shipped
 from booklet.findings import Finding, Place, found
 from booklet.measure import Length
+from booklet.patterns import pattern
 
 REGISTRY = "http://www.color.org"
 """RegistryName of every identifier that the ICC has registered."""
-_REGISTERED = re.compile(r"FOGRA\d\d|CGATS TR 00\d|CGATS21-2-CRPC\d|IFRA\d\d|JC[NW]?\d{4,6}")
+_REGISTERED = pattern(r"FOGRA\d\d|CGATS TR 00\d|CGATS21-2-CRPC\d|IFRA\d\d|JC[NW]?\d{4,6}")
 """What names in the ICC's registry of characterisation data look like."""
 
 

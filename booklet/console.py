@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
+
+from msgspec import Struct
 
 from booklet.codes import Severity
 from booklet.columns import columns
@@ -40,8 +41,7 @@ class Silence:
         """Nothing is told."""
 
 
-@dataclass
-class Console:
+class Console(Struct):
     """Progress for people: rewritten on a terminal, one line a stage in a pipe, or silent."""
 
     stream: TextIO

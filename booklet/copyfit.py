@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.columns import shorten, table
 from booklet.console import Progress, place_text
@@ -26,8 +28,7 @@ _WIDE = 40
 """Columns of a title in the table."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One text in its frame."""
 
     what: str
@@ -85,8 +86,7 @@ def pages_of(order: Order, progress: Progress) -> Iterator[NotePages]:
         yield NotePages.of(material, progress)
 
 
-@dataclass(frozen=True)
-class NotePages:
+class NotePages(Struct, frozen=True):
     """One language's pages with notes on them."""
 
     material: Material

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from booklet import ledger, snapshot
 from booklet.changes import Change, Reprints, changes, reprints
@@ -20,8 +21,7 @@ SNAPSHOT = "printed.json"
 """What went to print, in the folder of results."""
 
 
-@dataclass(frozen=True)
-class Corrected:
+class Corrected(Struct, frozen=True):
     """What changed since, the slip that says so, and the handouts that do not any more."""
 
     changes: tuple[Change, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
+
+from msgspec import Struct
 
 # Unicode's Default_Ignorable_Code_Point: no font needs a glyph for these.
 _UNSEEN = (
@@ -18,8 +19,7 @@ _UNSEEN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True, dict=True):
     """The characters that faces have, read only once one is asked for: a family of Han is big."""
 
     texts: tuple[str, ...]

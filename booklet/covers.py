@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet.binding import Binding, CoverKind
 from booklet.errors import UsageError
@@ -14,8 +15,7 @@ COVER_PAGES = 4
 WHOLE, COVER, INSIDE = KINDS = ("booklet", "cover", "inside")
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """The pages of a job that are printed together, as a file of their own."""
 
     kind: str

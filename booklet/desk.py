@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import language as languages
 from booklet import qr
@@ -37,8 +38,7 @@ from booklet.views import Views
 _SPOKEN = frozenset({"language", "silent", "no-dialogue", "subtitles", "no-subtitles"})
 
 
-@dataclass(frozen=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """One screening as those who sell, open and explain it need it."""
 
     id: str
@@ -69,8 +69,7 @@ class Showing:
     seats: int
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(Struct, frozen=True):
     """One line of the list by title, with every screening."""
 
     plain: str
@@ -82,13 +81,12 @@ class Title:
     """For each of them, the bill it is part of, where that has another name."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """All that sheets may ask for, for staff or for the public."""
 
     views: Views
     is_staff: bool = False
-    known: dict[tuple[int, str], Showing] = field(default_factory=dict, repr=False)
+    known: dict[tuple[int, str], Showing] = field(default_factory=dict)
     """Screenings worded once, by what they are and the template they are for."""
 
     # Screenings

@@ -5,8 +5,9 @@ another, over the page made pale, with boxes around.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +31,7 @@ _REACH = 2
 """Changes so many squares apart are one."""
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A page as it was and is, drawn over each other, and the boxes in pixels."""
 
     pixels: Pixels

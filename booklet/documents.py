@@ -7,7 +7,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet.errors import UsageError
 from booklet.layout import DocumentKind, Layout
@@ -18,8 +20,7 @@ SLIP = "errata"
 """The layout of the slip of changes, which must know what was printed."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One PDF to be made: for a film, a screening, a day, a venue, or the whole edition."""
 
     kind: str
@@ -41,8 +42,7 @@ class Document:
         return Unit(self.page, (Subject(self.kind, self.id),), section="document", flows=True)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which documents are asked for; nothing said asks for none."""
 
     names: tuple[str, ...] = ()

@@ -10,16 +10,16 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from booklet import home
 from booklet.keeping import DRAFTS
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True, dict=True):
     """A file that nobody else knows of: it stays as it is, and need not be read as a whole."""
 
     path: Path

@@ -13,11 +13,13 @@ import re
 import struct
 from base64 import b64decode
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from booklet import svg
 from booklet.colours import Colour, Kind, Separation, separate, written
@@ -25,6 +27,7 @@ from booklet.condition import Condition
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.keeping import is_whole, keep, keep_needed, seal, unseal, use
+from booklet.patterns import pattern
 
 PPI = 600
 LEAST_SIDE = 1800
@@ -37,11 +40,10 @@ _RECIPE = "1"
 """Goes up when drawings are made differently, so that the cache is made anew."""
 _INCHES = {"": 1 / 96, "px": 1 / 96, "pt": 1 / 72, "pc": 1 / 6, "in": 1.0, "cm": 1 / 2.54,
            "mm": 1 / 25.4, "q": 1 / 101.6}  # fmt: skip
-_LENGTH = re.compile(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
+_LENGTH = pattern(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A drawing in the inks of a condition: the file to use, and how large it is.
 
     Width and height are in the drawing's own units, so only their ratio says something; of one
@@ -54,8 +56,7 @@ class Drawing:
     is_raster: bool
 
 
-@dataclass(frozen=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     """What was made; `reason` says why in pixels, and is empty of what stayed a drawing."""
 
     made: str

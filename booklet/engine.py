@@ -14,13 +14,15 @@ import shutil
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from email.message import Message as EmailHeaders
 from io import BytesIO
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import heap
 from booklet.boxes import PX_TO_MM, AskedFace, PageBoxes
@@ -39,8 +41,7 @@ _TYPES = MimeTypes()
 """What files are by their names, whatever the machine says."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """One thing the engine said: its words, how loud, and what they are about."""
 
     text: str
@@ -50,8 +51,7 @@ class Message:
     """Something was asked for that may not be read."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on a page in mm from the trim's top left corner; y grows downwards."""
 
     x: float
@@ -60,8 +60,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A bookmark and where it leads on its page, in points from the page's lower left corner."""
 
     level: int
@@ -71,8 +70,7 @@ class Bookmark:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class SetPage:
+class SetPage(Struct, frozen=True):
     """One page as set: its named boxes, what is wrong with its text, and the engine's own page."""
 
     number: int
@@ -87,11 +85,10 @@ class SetPage:
     faces: frozenset[AskedFace]
     """What its styles ask of typefaces."""
     bookmarks: tuple[Bookmark, ...]
-    engine_page: Any = field(repr=False, compare=False)
+    engine_page: Any
 
 
-@dataclass(frozen=True)
-class UsedFace:
+class UsedFace(Struct, frozen=True):
     """A typeface that was really used: the name that a PDF's pages have for it, and its file, by
     the digest that `fonts` knows it by."""
 
@@ -101,17 +98,15 @@ class UsedFace:
     digest: str
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A PDF, what the engine said while it wrote, and the typefaces in it."""
 
-    pdf: bytes = field(repr=False)
+    pdf: bytes
     messages: tuple[Message, ...]
     faces: frozenset[UsedFace]
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What became of one HTML document."""
 
     pages: tuple[SetPage, ...]
@@ -120,8 +115,8 @@ class Setting:
     """Texts of the HTML that are on no page as they were given."""
     refused: tuple[str, ...]
     """The addresses it asked for that may not be read."""
-    document: Any = field(repr=False, compare=False)
-    piece: Piece | None = field(default=None, repr=False, compare=False)
+    document: Any
+    piece: Piece | None = None
     """All its pages as a PDF of their own; None where they were not written."""
 
     @property

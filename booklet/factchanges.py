@@ -10,7 +10,9 @@ fact for its example.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.changes import Change, ChangeKind, Matched, differences, match
 from booklet.facts import CONTENT, LAYOUT
@@ -22,8 +24,7 @@ _WORDLESS = frozenset({CONTENT, "file", "focus", "picture", "logo", "back", "col
 """Keys of what is drawn, or in a QR code."""
 
 
-@dataclass(frozen=True)
-class FactChange:
+class FactChange(Struct, frozen=True):
     """One thing that is said otherwise."""
 
     subject: str

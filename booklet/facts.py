@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from booklet.findings import NOWHERE, Place
 from booklet.flatplan import Flatplan
@@ -45,8 +46,7 @@ _URL = "ticket_url"
 """Of a screening: as printed, with the edition's pattern filled in."""
 
 
-@dataclass(frozen=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     """A record, and what is told of it beside its own values."""
 
     name: str
@@ -57,8 +57,7 @@ class _Subject:
     """The places of what the record itself does not hold."""
 
 
-@dataclass(frozen=True)
-class FactBook:
+class FactBook(Struct, frozen=True, dict=True):
     """The facts of an edition as a plan would print them."""
 
     edition: Edition

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +35,7 @@ _ALIKE = 42
 """Modules of 49 that must be a finder's: edges and dirt may spoil some."""
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(Struct, frozen=True):
     """The middle of a finder pattern and the width of a module there, in pixels."""
 
     x: float

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from booklet.codes import CODES, Severity
 
@@ -23,8 +25,7 @@ class Weight(StrEnum):
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """Where something stands: in a file (line and column from 1), a sheet's cell, a page.
 
     `excerpt` is the line of the source as written; a zero or an empty string means unknown.
@@ -35,7 +36,18 @@ class Place:
     column: int = 0
     cell: str = ""
     folio: int = 0
-    excerpt: str = field(default="", compare=False)
+    excerpt: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether that is the same place, whatever is written there."""
+        return isinstance(other, Place) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        """The opposite, which Struct would decide by itself."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
 
     def __str__(self) -> str:
         parts: list[str] = []
@@ -59,8 +71,7 @@ class Place:
 NOWHERE = Place()
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong, doubtful or was done automatically."""
 
     code: str
@@ -75,8 +86,7 @@ class Finding:
         return (*self.place.order, _RANK[self.severity], self.code, self.message)
 
 
-@dataclass(frozen=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """The codes that a record does not want to hear of, and where it stands in its file."""
 
     codes: frozenset[str]

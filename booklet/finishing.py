@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Dictionary, Name
 
 from booklet import __version__, streams
@@ -34,16 +34,14 @@ _PLAIN = frozenset({"/DeviceRGB", "/DeviceGray"})
 _GRAY_ENOUGH = 1e-3
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A PDF that may be sent or printed, and what kept it from being right."""
 
-    pdf: bytes = field(repr=False)
+    pdf: bytes
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """What a document is made for."""
 
     shown: Callable[[Ink], Shown]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.findings import Finding, found
 from booklet.flatplan import Take
@@ -25,8 +27,7 @@ EMPTY = 1 / 3
 """A note that leaves more of its frame empty is told of."""
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A unit's page looked at, each note on the rung where it fits, or on its last."""
 
     page: SetTake

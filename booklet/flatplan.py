@@ -8,8 +8,10 @@ Flowing matter is counted by the function given to `plan`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.errors import LayoutError
 from booklet.findings import Finding, found, has_errors
@@ -35,8 +37,7 @@ def side_of(folio: int) -> Side:
     return Side.RIGHT if folio % 2 else Side.LEFT
 
 
-@dataclass(frozen=True)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True):
     """One page of the plan."""
 
     folio: int
@@ -50,8 +51,7 @@ class PlannedPage:
         return side_of(self.folio)
 
 
-@dataclass(frozen=True)
-class Take:
+class Take(Struct, frozen=True):
     """Consecutive pages that are set as one piece of work."""
 
     folio: int
@@ -63,8 +63,7 @@ class Take:
         return sum(unit.pages for unit in self.units)
 
 
-@dataclass(frozen=True)
-class Flatplan:
+class Flatplan(Struct, frozen=True, dict=True):
     """All pages in order, and the units they come from."""
 
     units: tuple[Unit, ...]
@@ -147,8 +146,7 @@ Count = Callable[[Sequence[tuple[Unit, int]], Flatplan], Sequence[int]]
 """How many pages flowing units take, each from a folio on, by a plan whose folios may move yet."""
 
 
-@dataclass(frozen=True)
-class Uncounted:
+class Uncounted(Struct, frozen=True):
     """The units of the flatplan that counts, and what was found; how many pages flowing ones take
     nobody has counted yet."""
 

@@ -11,11 +11,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from booklet.coverage import write_ranges
 from booklet.errors import MissingPart, Unreadable
@@ -38,8 +40,7 @@ _NEEDED = ("head", "hhea", "hmtx", "maxp", "name", "cmap")
 _STATIC = "Use a static TTF, OTF or WOFF2."
 
 
-@dataclass(frozen=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """What a font file says of itself."""
 
     family: str
@@ -245,8 +246,7 @@ def _css_weight(weight: int, *, is_bold: bool = False) -> int:
     return min(900, max(100, (weight + 50) // 100 * 100))
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """A static face made of a variable font: where on its axes."""
 
     weight: int

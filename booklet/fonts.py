@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.coverage import Coverage, coverage_of, is_shown, is_unseen
 from booklet.errors import Unreadable
@@ -21,8 +23,7 @@ from booklet.findings import Finding, Place, found
 from booklet.fontfiles import WIDTHS, FontFile, FontFiles, font_files, read_wish, truth
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(Struct, frozen=True):
     """One typeface file as a style sheet names it; `weight` is 100 to 900 in hundreds."""
 
     family: str
@@ -33,7 +34,7 @@ class Face:
     """As in OS/2 usWidthClass: 5 is normal, 3 condensed."""
     digest: str = ""
     """Of the file's content, the same on every machine."""
-    ranges: str = field(default="", repr=False)
+    ranges: str = ""
     """The characters it has: `20-7e a9`, in hexadecimal."""
 
     @property
@@ -46,8 +47,7 @@ class Face:
         return f"{self.family}{width} {self.weight}{' italic' if self.italic else ''}"
 
 
-@dataclass(frozen=True)
-class FontSet:
+class FontSet(Struct, frozen=True, dict=True):
     """The faces that may be set, and no others."""
 
     faces: tuple[Face, ...]

@@ -6,22 +6,22 @@ that a subset of what all pieces use can stand for each of them.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
 from booklet.loose import Thing, thing_of
+from booklet.patterns import pattern
 from booklet.pdfwriter import PdfWriter
 
 _FIXED_PITCH = 1
 """The flag of a typeface whose glyphs are all as wide (PDF 2.0 table 121)."""
-_MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
+_MAPPED = pattern(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _BATCH = 100
 """As many characters may stand in one list of a CMap (Adobe technical note 5411)."""
 _PROGRAMS = ("/FontFile2", "/FontFile3")
@@ -34,8 +34,7 @@ is not known."""
 Number = int | Decimal
 
 
-@dataclass(frozen=True)
-class FontName:
+class FontName(Struct, frozen=True):
     """Which typeface a font of a piece is: fonts of one name become one."""
 
     digest: str
@@ -43,8 +42,7 @@ class FontName:
     base: str
 
 
-@dataclass(frozen=True)
-class FontPart:
+class FontPart(Struct, frozen=True):
     """A font of one piece: its dictionaries without what the union has of its own."""
 
     font: bytes
@@ -106,8 +104,7 @@ def _entries(item: Any, *without: str) -> bytes:
     return thing_of(kept).text.rstrip().removesuffix(b">>")
 
 
-@dataclass
-class Fonts:
+class Fonts(Struct):
     """The fonts of a file that is being written; each is written at its end, when it is known what
     all pages use of it."""
 
@@ -143,8 +140,7 @@ class Fonts:
         return Thing(text, (), zlib.compress(program))
 
 
-@dataclass
-class _Union:
+class _Union(Struct):
     """One font that grows by what each piece uses of it."""
 
     number: int

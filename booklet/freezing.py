@@ -7,8 +7,10 @@ changes some is said where it is written; what shifts them, once, where the shif
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import frozen
 from booklet.changereport import moved_line, runs, sentence
@@ -40,8 +42,7 @@ def check(material: Material, flatplan: Flatplan, record: ProofRecord) -> list[F
     return list(checking.findings())
 
 
-@dataclass(frozen=True)
-class _Checking:
+class _Checking(Struct, frozen=True):
     material: Material
     book: FactBook
     comparison: Comparison

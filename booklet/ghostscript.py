@@ -12,9 +12,12 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from booklet.patterns import pattern
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,23 +43,21 @@ _LOOKS = 0.02
 _Files = Mapping[str, Path]
 """What was drawn of a page, by the names of the plates in them; of all plates, by an empty one."""
 _HEAD_ENDS = b"\nENDHDR\n"
-_SIZE = re.compile(rb"P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH 4\nMAXVAL 255\n")
+_SIZE = pattern(rb"P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH 4\nMAXVAL 255\n")
 
 
 class Tripped(Exception):
     """Ghostscript could not draw the file; the text says why."""
 
 
-@dataclass(frozen=True, eq=False)
-class Plates:
+class Plates(Struct, frozen=True, eq=False):
     """One page as its plates, by their names: levels from 0 (no ink) to 255, row by row."""
 
     page: int
     levels: Mapping[str, Levels]
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """One page as it was drawn, by files that nobody has read yet."""
 
     page: int
@@ -282,8 +283,7 @@ def _read_together(files: _Files) -> Mapping[str, Levels]:
     return dict(zip(PROCESS, apart, strict=True))
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(Struct, frozen=True):
     """One of Ghostscript's ways to write a page."""
 
     options: tuple[str, ...]
@@ -302,7 +302,7 @@ class Device:
 
 
 _APART = Device(
-    ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif", re.compile(r"\((.+)\)\.tif"),
+    ("-sDEVICE=tiffsep", "-sCompression=none"), "page-%05d.tif", pattern(r"\((.+)\)\.tif"),
     _read_apart,
 )  # fmt: skip
-_TOGETHER = Device(("-sDEVICE=pamcmyk32",), "page-%05d.pam", re.compile(r"()\.pam"), _read_together)
+_TOGETHER = Device(("-sDEVICE=pamcmyk32",), "page-%05d.pam", pattern(r"()\.pam"), _read_together)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
+
+from msgspec import Struct
 
 from booklet.findings import Finding, Place, found
 from booklet.language import fold
@@ -33,8 +34,7 @@ _NO_NAMES = frozenset(
 """Words, folded, that alone name no one person: the crew of a film may be in two places."""
 
 
-@dataclass(frozen=True)
-class _Presence:
+class _Presence(Struct, frozen=True):
     """When one person is wanted somewhere."""
 
     name: str

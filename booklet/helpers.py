@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet.apart import Apart, apart
 from booklet.early import forerunner_for
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from booklet.compositor import Source
 
 
-@dataclass(frozen=True)
-class Helpers:
+class Helpers(Struct, frozen=True):
     """What does a build's work apart: hands, where any can be had, a reader of what is drawn, and a
     forerunner where it stays."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 _MOST = 24_000_000
 """Bytes of files whose values are held; as objects they take a few times as much."""
@@ -17,8 +18,7 @@ _Stamp = tuple[int, int, int]
 """By what it is known that a file was not replaced."""
 
 
-@dataclass
-class _Value:
+class _Value(Struct):
     """What a file gave."""
 
     value: Any

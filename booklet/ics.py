@@ -8,7 +8,6 @@ booklet prints; only an hour that comes twice, when the clocks go back, needs UT
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,13 +15,14 @@ from zoneinfo import ZoneInfo
 from booklet.announcements import Announcement, announcements
 from booklet.clockchanges import Change, changes
 from booklet.model import Edition
+from booklet.patterns import pattern
 from booklet.wording import Wording
 
 if TYPE_CHECKING:
     from icalendar import Component, Event, Timezone
 
 _MAKER = "-//booklet//festival schedule//EN"
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORBIDDEN = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def calendars(edition: Edition, wording: Wording, moment: dt.datetime) -> dict[str, bytes]:

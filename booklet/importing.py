@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 from booklet import memory
 from booklet.errors import MissingPart
 from booklet.keeping import keep_needed
+from booklet.patterns import pattern
 from booklet.shortcuts import take_shortcuts
 
 _INSTALL = """On Debian or Ubuntu:  sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0
@@ -177,7 +178,7 @@ class _Declarations:
 
 
 _NAMES_END = "typedef int __dotdotdotint__"
-_NAME = re.compile(r"typedef int (\w+);\n")
+_NAME = pattern(r"typedef int (\w+);\n")
 
 
 def _without_idle_names(text: str) -> str:

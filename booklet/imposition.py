@@ -7,12 +7,12 @@ that the back stands upright, the sheets put inside one another, folded once and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Dictionary, Name
 
 from booklet.errors import UsageError
@@ -41,8 +41,7 @@ _ROOM = mm(1).pt
 """A mark that would be shorter is drawn over the pages' edge instead."""
 
 
-@dataclass(frozen=True)
-class Imposition:
+class Imposition(Struct, frozen=True):
     """How a booklet is made."""
 
     paper: tuple[Length, Length] | None = None

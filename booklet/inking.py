@@ -9,7 +9,9 @@ when plates shift (trade practice); on bare paper it looks the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import streams
 
@@ -27,8 +29,7 @@ _KINDS = {
 _DEVICE = {"/DeviceCMYK", "/DeviceGray", "/Pattern"}
 
 
-@dataclass(frozen=True)
-class Inked:
+class Inked(Struct, frozen=True):
     """A content stream in inks."""
 
     data: bytes
@@ -38,8 +39,7 @@ class Inked:
     """What it needs: kinds of resource, and names in them."""
 
 
-@dataclass
-class _Colours:
+class _Colours(Struct):
     """What `q` keeps: whether the fill is in the four inks, is black alone, overprints."""
 
     in_cmyk: bool = False
@@ -47,8 +47,7 @@ class _Colours:
     overprints: bool = False
 
 
-@dataclass
-class _Pass:
+class _Pass(Struct):
     """One stream being rewritten."""
 
     lines: Sequence[bytes]

@@ -9,13 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from booklet.colours import Colour, Kind, as_screen, distance, read
 from booklet.findings import Finding, Place, found
+from booklet.patterns import pattern
 from booklet.spots import css_name
 from booklet.styles import Style
 
@@ -28,25 +30,24 @@ _SCREEN = frozenset({"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab",
                      "color-mix", "light-dark"})  # fmt: skip
 _COLOURED = frozenset({"background", "outline", "box-shadow", "column-rule", "fill", "stroke",
                        "text-decoration", "text-emphasis"})  # fmt: skip
-_LINED = re.compile(r"border(?!-radius|-collapse|-spacing|-image)|outline|column-rule")
+_LINED = pattern(r"border(?!-radius|-collapse|-spacing|-image)|outline|column-rule")
 _SHADOWS = frozenset({"box-shadow", "-webkit-box-shadow"})
 _MOST_READINGS = 32
 _DEEPEST = 8
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_JINJA = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_TAG = pattern(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_ATTRIBUTE = pattern(
     r"(?<![\w-])(style|fill|stroke|stop-color|flood-color|color|bgcolor)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
     re.IGNORECASE,
 )
-_SHEET = re.compile(r"<style\b[^>]*>(?P<value>.*?)</style", re.DOTALL | re.IGNORECASE)
+_SHEET = pattern(r"<style\b[^>]*>(?P<value>.*?)</style", re.DOTALL | re.IGNORECASE)
 
 Tokens = Sequence[Any]
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A declaration and the file it stands in."""
 
     name: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from booklet.binding import Binding, CoverKind
 from booklet.errors import UsageError
@@ -16,14 +18,15 @@ from booklet.records import JobRecord, Settings
 _CALIPER = mm(0.1)
 MAIN = "booklet"
 """The job that is made when none is asked for; an edition need not name it."""
+LAYOUT = "classic"
+"""The layout of whoever names none."""
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """One thing to be printed. What is None is as the layout has it."""
 
     name: str = MAIN
-    layout: str = "classic"
+    layout: str = LAYOUT
     language: str = "en"
     final: bool = False
     """Warnings stop the build too."""
@@ -71,7 +74,7 @@ def choose(
     written = record or JobRecord()
     usual = Job(
         name=name or MAIN,
-        layout=settings.layout or Job.layout,
+        layout=settings.layout or LAYOUT,
         language=settings.languages[0],
         freeze=settings.freeze,
         place=written.place(),

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from booklet.covers import KINDS, WHOLE, Share
 from booklet.errors import OutputError, UsageError
@@ -23,12 +24,11 @@ PROOFS = Path("proofs")
 _USUAL = "booklet.json"
 
 
-@dataclass(frozen=True)
-class KeptProof:
+class KeptProof(Struct, frozen=True):
     """A proof with what is known of it."""
 
     label: str
-    record: ProofRecord = field(repr=False)
+    record: ProofRecord
     pdfs: Mapping[str, Path]
     """Its files by kind: those that are there, and are what the record says."""
     doubt: str = ""

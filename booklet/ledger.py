@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from booklet import publish
 
@@ -18,8 +19,7 @@ RECORD = "made.json"
 Entry = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The record of one folder."""
 
     folder: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
@@ -14,13 +13,14 @@ from booklet.fonts import FontSet
 from booklet.importing import versions
 from booklet.layout import Layout
 from booklet.memory import content_digest
+from booklet.patterns import pattern
 from booklet.reads import note
 from booklet.styles import Style
 
-_IN_ATTRIBUTES = re.compile(
+_IN_ATTRIBUTES = pattern(
     r"""[acfr](?:(?<=src)|(?<=href)|(?<=data)|(?<=poster))\s*=\s*["']([^"'#][^"']*)"""
 )
-_IN_STYLES = re.compile(r"""url\(\s*["']?([^"')#]+)""")
+_IN_STYLES = pattern(r"""url\(\s*["']?([^"')#]+)""")
 
 
 def likeness(layout: str, styles: Sequence[Style], fonts: FontSet) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from booklet.addresses import Printed, printed
 from booklet.asking import Caller, Limits, Reply, Trouble
@@ -38,8 +39,7 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What came of asking all addresses of an edition."""
 
     addresses: int

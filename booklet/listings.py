@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from booklet.badges import Badge
 from booklet.findings import Place
@@ -19,8 +19,7 @@ from booklet.reads import Kept
 from booklet.records import Strand
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A still or drawing as placed."""
 
     url: str
@@ -34,16 +33,14 @@ class Picture:
     place: Place
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """One role and who filled it."""
 
     role: str
     names: str
 
 
-@dataclass(frozen=True)
-class FilmView:
+class FilmView(Struct, frozen=True, dict=True):
     """One film: on its own, beneath its feature, or in a shorts programme."""
 
     id: str
@@ -55,7 +52,7 @@ class FilmView:
     year: str
     minutes: str
     badges: tuple[Badge, ...]
-    look: Callable[[], Picture | None] = field(repr=False, compare=False)
+    look: Callable[[], Picture | None]
     """Looks at its still."""
     logline: Markup
     note: Markup
@@ -78,8 +75,7 @@ class FilmView:
         return Kept.made(self.look)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One screening as printed."""
 
     code: str
@@ -112,8 +108,7 @@ class Row:
     """Why it is moved or cancelled; among `notes` too."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, dict=True):
     """A programme's entry: a feature with its shorts, a shorts programme, or an event."""
 
     id: str
@@ -128,7 +123,7 @@ class Entry:
     badges: tuple[Badge, ...]
     minutes: str
     """Of the whole bill; an empty string where a runtime is not known."""
-    look: Callable[[], Picture | None] = field(repr=False, compare=False)
+    look: Callable[[], Picture | None]
     """Looks at its own still, or at those of its films."""
     note: Markup
     note_by: str
@@ -150,8 +145,7 @@ class Entry:
         return Kept.made(self.look)
 
 
-@dataclass(frozen=True)
-class GridBox:
+class GridBox(Struct, frozen=True):
     """One screening on a grid; lengths in per cent of the grid."""
 
     row: Row
@@ -165,8 +159,7 @@ class GridBox:
     continues_after: bool
 
 
-@dataclass(frozen=True)
-class GridView:
+class GridView(Struct, frozen=True):
     """A day's halls and hours."""
 
     night: dt.date
@@ -185,8 +178,7 @@ class GridView:
     of: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the contents or of an index."""
 
     text: Markup

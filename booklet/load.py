@@ -11,16 +11,18 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from booklet import heap
 from booklet.errors import UsageError
 from booklet.findings import Finding, Place, found, has_errors
 from booklet.memory import content_digest, keep, recall
 from booklet.model import Edition, Matter
+from booklet.patterns import pattern
 from booklet.records import FILES, Film, PageHead, Record, ScreeningRecord, Settings
 from booklet.resolve import Records, resolve
 from booklet.source import Source, parse_yaml, read_yaml
@@ -43,7 +45,7 @@ KNOWN_FOLDERS = frozenset(
     }
 )
 SHEETS = (".csv", ".xlsx")
-PAGE = re.compile(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+PAGE = pattern(r"---\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 """The head of a page of text, between two lines of dashes; its body follows."""
 _KIND = "records"
 """What is kept of an edition, by its folder: what each of its files gave."""
@@ -92,8 +94,7 @@ def load(folder: Path) -> tuple[Edition | None, list[Finding]]:
     return edition, sorted(set(reader.findings), key=lambda finding: finding.order)
 
 
-@dataclass(frozen=True)
-class _FileRead:
+class _FileRead(Struct, frozen=True):
     """What one file gave, and by what it is known that it would give the same again."""
 
     made_of: str
@@ -103,8 +104,7 @@ class _FileRead:
     reading: Reading
 
 
-@dataclass
-class _FolderReader:
+class _FolderReader(Struct, dict=True):
     """Reads the files of one folder and gathers what is wrong with them."""
 
     folder: Path

@@ -11,21 +11,20 @@ import re
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Name
+
+from booklet.patterns import pattern
 
 Key = tuple[int, int]
 """An object's number and generation in the file that it is from."""
-_STRING_OR_REFERENCE = re.compile(
-    rb"\((?:[^\\()]|\\.)*\)|(?<![\w.+-])(\d+) (\d+) R(?!\w)", re.DOTALL
-)
+_STRING_OR_REFERENCE = pattern(rb"\((?:[^\\()]|\\.)*\)|(?<![\w.+-])(\d+) (\d+) R(?!\w)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """One object of a PDF."""
 
     text: bytes
@@ -37,8 +36,7 @@ class Thing:
     """As it lies in the file; None of what is no stream."""
 
 
-@dataclass(frozen=True)
-class Loose:
+class Loose(Struct, frozen=True):
     """The objects of a PDF that some of them, `roots`, lead to."""
 
     things: tuple[Thing | Hashable, ...]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import ledger, publish
 from booklet.console import Progress
@@ -27,12 +29,11 @@ _NAMED = 12
 """So many documents are named where they changed."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a run made, left as it was, removed, and failed at."""
 
     folder: Path
-    material: Material = field(repr=False)
+    material: Material
     made: tuple[Outcome, ...]
     unchanged: tuple[Document, ...]
     failed: tuple[Outcome, ...]

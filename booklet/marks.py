@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from booklet import home
 from booklet.measure import mm
@@ -45,8 +46,7 @@ _ROUND = 0.5523
 """Where the control points of a quarter of a circle lie."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One page's room for marks: its trim in points, and how wide bleed and slug are in points."""
 
     trim: Rect
@@ -268,8 +268,7 @@ def _segments(glyph: Any, glyphs: Any) -> list[tuple[str, list[float]]]:
     return segments
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a slug line: from which point on its baseline, in how many points."""
 
     text: str

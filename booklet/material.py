@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import conditions, home
 from booklet.badges import check_badges
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
     from booklet.proofrecord import ProofRecord
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a build is asked for; what is None is as the job, the edition or the layout has it."""
 
     folder: Path
@@ -71,8 +72,7 @@ class Order:
         return {name: getattr(self, name) for name in names}
 
 
-@dataclass(frozen=True)
-class Material:
+class Material(Struct, frozen=True):
     """Everything that pages are made of, read and checked."""
 
     edition: Edition
@@ -84,8 +84,8 @@ class Material:
     """Prepared for the condition."""
     cover: tuple[Condition, Pictures]
     """Of a separate cover; the inside's where there is none."""
-    findings: tuple[Finding, ...] = field(repr=False)
-    frozen: ProofRecord | None = field(default=None, repr=False)
+    findings: tuple[Finding, ...]
+    frozen: ProofRecord | None = None
     """How the pages are that the printer has; None where there is none to be held."""
     is_for_press: bool = True
     """A booklet, or a document that a job wants printed."""

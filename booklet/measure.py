@@ -7,11 +7,13 @@ from what people write (`3 mm`, `0.125in`, `1/8"`, `0,5 cm`), and papers by name
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import overload
 
+from msgspec import Struct
+
 from booklet.errors import Unreadable
+from booklet.patterns import pattern
 
 _MM_PER_INCH = 25.4
 _NUMBER = r"(?:\d{1,6} +)?\d{1,6}/\d{1,6}|\d{1,6}(?:[.,]\d{1,9})?|[.,]\d{1,9}"
@@ -29,14 +31,11 @@ _UNITS = {
     "”": _MM_PER_INCH,
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_LENGTH = re.compile(rf"({_NUMBER})\s*({_UNIT})?", re.IGNORECASE)
-_SIZE = re.compile(
-    rf"({_NUMBER})\s*({_UNIT})?\s*(?:x|×|by)\s*({_NUMBER})\s*({_UNIT})?", re.IGNORECASE
-)
+_LENGTH = pattern(rf"({_NUMBER})\s*({_UNIT})?", re.IGNORECASE)
+_SIZE = pattern(rf"({_NUMBER})\s*({_UNIT})?\s*(?:x|×|by)\s*({_NUMBER})\s*({_UNIT})?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Length:
+class Length(Struct, frozen=True, order=True):
     """A length, kept in millimetres; add, subtract, compare, multiply by a number.
 
     A length divided by a length is a plain number: how often the one goes into the other.

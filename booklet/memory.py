@@ -13,9 +13,10 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from booklet import home, keeping
 from booklet.holding import Held
@@ -105,13 +106,12 @@ def sift() -> None:
                 path.unlink()
 
 
-@dataclass(frozen=True)
-class Bytes:
+class Bytes(Struct, frozen=True):
     """Bytes that lie in the cache by their content, so that they need not be held; `here` where
     they were not put by, or could not be."""
 
     digest: str
-    here: bytes = field(default=b"", repr=False)
+    here: bytes = b""
 
     @classmethod
     def of(cls, content: bytes) -> Bytes:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from booklet.findings import Place
 from booklet.reads import noted_when_read
@@ -35,8 +36,7 @@ from booklet.sorting import SortKey, sort_key
 from booklet.values import Text
 
 
-@dataclass(frozen=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """A bill of one or more films shown together, or an event without any.
 
     A film that is on no bill of its own is the programme of that one film, with its id.
@@ -78,8 +78,7 @@ class Programme:
 noted_when_read(Programme, "programme", {"title"})  # which may be that of a film
 
 
-@dataclass(frozen=True)
-class Screening:
+class Screening(Struct, frozen=True):
     """A programme at a venue at a time."""
 
     record: ScreeningRecord
@@ -134,8 +133,7 @@ class Screening:
         return (self.starts, sort_key(self.hall), sort_key(self.code))
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """A page of flowing text, in one language."""
 
     id: str
@@ -148,8 +146,7 @@ class Matter:
     """The line of the file at which the body begins."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True, dict=True):
     """One year's festival, complete; every mapping is by id, in the order of the files."""
 
     folder: Path
@@ -167,7 +164,7 @@ class Edition:
     """Pages of text by id, then by language."""
     files: tuple[Path, ...] = ()
     """Every file that was read."""
-    contents: Mapping[Path, str] = field(default_factory=dict, repr=False)
+    contents: Mapping[Path, str] = field(default_factory=dict)
     """By what it is told what was in each of them."""
     lacks: frozenset[str] = frozenset()
     """The kinds of records (`films`, `venues`) of which one was left out for an error."""

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from booklet.patterns import pattern
+
 _HIGH = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0))
 """What Windows-1252 makes of the bytes that continue a letter of UTF-8."""
 _TAIL = f"[{re.escape(_HIGH)}]"
-_RUN = re.compile(f"(?:[Â-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}})+")
-_TORN = re.compile("â€|ï»¿|ï¿½")
+_RUN = pattern(f"(?:[Â-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}})+")
+_TORN = pattern("â€|ï»¿|ï¿½")
 _CLOSING = "…”’»–—"
 _BYTES = {sign: code for code, sign in enumerate(_HIGH, 0x80)}
 
@@ -30,10 +32,10 @@ class Garbled(NamedTuple):
 def garbled(text: str) -> Iterator[Garbled]:
     """Each run of letters that only a wrong encoding explains, from the first to the last."""
     at = 0
-    while runs := [run for one in (_RUN, _TORN) if (run := one.search(text, at))]:
-        run = min(runs, key=lambda one: (one.start(), -one.end()))
-        meant = _decoded(run[0]) if run.re is _RUN else ""
-        if run.re is _TORN or (meant and _is_likely(text, run)):
+    while runs := [(one, run) for one in (_RUN, _TORN) if (run := one.search(text, at))]:
+        by, run = min(runs, key=lambda one: (one[1].start(), -one[1].end()))
+        meant = _decoded(run[0]) if by is _RUN else ""
+        if by is _TORN or (meant and _is_likely(text, run)):
             yield Garbled(run.start(), run.end(), meant)
             at = run.end()
         else:

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from booklet.language import primary
+from booklet.patterns import pattern
 
 _NBSP, _NARROW = "\u00a0", "\u202f"
 _APOSTROPHE, _PRIME, _DOUBLE_PRIME = "’", "′", "″"
@@ -50,7 +51,7 @@ _QUOTE_LIKE = frozenset("\"'’")
 
 # An address is left alone: what has a scheme, begins with www, or is a mail address or a path.
 _PATH = r"""[^\s<>"«»‹›“”„‘’‚「」『』′″״׳…–—]*[\w/#=&%~+-]"""
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     rf"(?:(?:https?|ftp)://|www\.){_PATH}"
     r"|\b\w[\w.+-]*@[\w-]+(?:\.[\w-]+)+"
     rf"|\b(?:[\w-]+\.)+[a-z]{{2,}}/{_PATH}",
@@ -60,13 +61,13 @@ _UNITS = (
     "min|mins|minutes?|h|sec|s|mm|cm|m|km|g|kg|kHz|Hz|MB|GB|fps|ips|ppi|dpi|pt|%|‰|°C|°F|€|\\$|£"
     "|CHF|EUR|USD|CAD|a\\.?m\\.?|p\\.?m\\.?|Uhr|heures?"
 )
-_NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
-_DIGIT = re.compile(r"\d")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
-_FRENCH_HOUR = re.compile(r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))")
-_INITIAL = re.compile(r"(?<![\w’'.])([^\W\d_])\. (?=([^\W\d_]))")
+_NUMBER_AND_UNIT = pattern(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
+_DIGIT = pattern(r"\d")
+_THOUSANDS = pattern(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+_FRENCH_HOUR = pattern(r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))")
+_INITIAL = pattern(r"(?<![\w’'.])([^\W\d_])\. (?=([^\W\d_]))")
 # ’68, ’90s, rock ’n’ roll, 1’000: what looks like a quote and is an apostrophe.
-_WORD_WITH_APOSTROPHE = re.compile(
+_WORD_WITH_APOSTROPHE = pattern(
     r"(?<!\w)'\d\ds?\b(?!')|(?<!\w)'n'(?!\w)|(?<=(?<!\w)'n)'(?!\w)|(?<=\d)'(?=\d{3}(?!\d))",
     re.IGNORECASE,
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from io import BytesIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import colours, home
 from booklet.artwork import artwork, spots_of
@@ -31,11 +33,10 @@ OFFICE_PT = 8.0
 """The smallest text of a sheet that is read standing, in toner."""
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Struct, frozen=True):
     """A document's PDF, and what was found while it was written."""
 
-    pdf: bytes = field(repr=False)
+    pdf: bytes
     findings: tuple[Finding, ...]
 
 

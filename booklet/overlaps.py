@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from booklet.boxes import PX_TO_MM, Ground, PageBoxes, Rect, TextArea, Words
 
@@ -33,8 +34,7 @@ class Fate(StrEnum):
     UNSEEN = "cannot be seen"
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Text that cannot be read, all that one element or frame has on a page."""
 
     fate: Fate
@@ -48,8 +48,7 @@ class Hidden:
     other_frame: str = ""
 
 
-@dataclass(frozen=True)
-class Over:
+class Over(Struct, frozen=True):
     """How far text runs out of its frame, on the side where it does so most."""
 
     key: str

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.engine import Setting
 from booklet.findings import Finding, Place, found
 from booklet.flatplan import Take
 from booklet.model import Edition
 from booklet.overlaps import Fate, Hidden, Over
+from booklet.patterns import pattern
 from booklet.proofread import Unset
 from booklet.sections import Unit
 from booklet.templates import FrameRef, Rendered
 from booklet.texts import Passage, passages
 
-_SPACE = re.compile(r"\s+")
+_SPACE = pattern(r"\s+")
 _CODES = {
     Fate.BEYOND: "T102", Fate.UNSEEN: "T102", Fate.CUT: "T101",
     Fate.COVERED: "T117", Fate.OVERLAPPED: "T117",
@@ -95,8 +97,7 @@ def _margins(overs: Sequence[Over]) -> list[str]:
     return [over.key for over in overs if over.key.startswith("@")]
 
 
-@dataclass(frozen=True)
-class _Proof:
+class _Proof(Struct, frozen=True, dict=True):
     """A take's pages, to say whose text on them is wrong."""
 
     take: Take

@@ -7,8 +7,9 @@ nothing is known but how its pages look. A page that looks as before is proved u
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from booklet.proofrecord import ProofPage, ProofRecord
 
@@ -31,8 +32,7 @@ class Fate(StrEnum):
 _TOUCHED = frozenset({Fate.CHANGED, Fate.MOVED_AND_CHANGED, Fate.ADDED, Fate.REMOVED})
 
 
-@dataclass(frozen=True)
-class PageChange:
+class PageChange(Struct, frozen=True):
     """A page as it was and as it is."""
 
     fate: Fate

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet.adverts import Advert, check_picture_ad, is_pdf, prepare_advert
 from booklet.condition import Condition
@@ -22,8 +25,7 @@ from booklet.source import Key
 from booklet.stills import Still, misplaced, prepare
 
 
-@dataclass(frozen=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """All pictures of an edition: for pages by the path their records name, for the press by the
     digest that stand-ins carry."""
 
@@ -69,18 +71,18 @@ def gather_when_asked(
     return replace(gathering.pictures, placed=_WhenAsked(gathering))
 
 
-@dataclass
-class _Gathering:
+class _Gathering(Struct, dict=True):
     edition: Edition
     layout: Layout
     condition: Condition
     cache: Path
     placed: dict[Path, Still] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    pictures: Pictures = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.pictures = Pictures(self.placed)
+    @cached_property
+    def pictures(self) -> Pictures:
+        """All that was gathered."""
+        return Pictures(self.placed)
 
     def add(self, path: Path, place: Place) -> None:
         """A picture that is not an ad."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.artwork import Artwork, artwork
 from booklet.spots import Spot
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from booklet.engine import Message, UsedFace, Written
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A take's pages in inks, what the engine said while it wrote them, and their typefaces."""
 
     artwork: Artwork

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import streams
 from booklet.preflight.verdicts import Area
@@ -28,8 +29,7 @@ _PAINTS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"
 _FILLS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """One picture on one page of the file, counted from 1."""
 
     page: int
@@ -50,8 +50,7 @@ class Placement:
         return min(across, down) * 25.4
 
 
-@dataclass
-class _State:
+class _State(Struct):
     """What `q` keeps."""
 
     matrix: Matrix
@@ -59,8 +58,7 @@ class _State:
     pattern: Any = None
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One page being walked; `path` is the box of the path so far, in the page's space."""
 
     page: int

@@ -12,10 +12,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from booklet import __version__
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from booklet.engine import Bookmark
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The pages of a file, in order, piece by piece, and what is known of them."""
 
     runs: tuple[Run, ...]
@@ -55,8 +55,7 @@ class Pages:
         return tuple(folio for run in self.runs for folio in run.folios)
 
 
-@dataclass(frozen=True)
-class Purpose:
+class Purpose(Struct, frozen=True):
     """What a file is for."""
 
     sheet: Sheet
@@ -73,8 +72,7 @@ class Purpose:
         return trim(run, self.sheet, self.condition.identifier, self.moment, self.spots)
 
 
-@dataclass(frozen=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """What is known of a file that was written."""
 
     findings: tuple[Finding, ...]

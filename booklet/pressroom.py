@@ -7,9 +7,11 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import heap, home, memory
 from booklet.adverts import Advert
@@ -96,8 +98,7 @@ def _not_trimmed(run: Run, how: str) -> None:
     raise stop([found("T118", f"Trimming {pages_of(run.folios)} {how}.", place)])
 
 
-@dataclass(frozen=True)
-class _Trimming:
+class _Trimming(Struct, frozen=True):
     """Trims runs for a purpose, each once on a machine."""
 
     purpose: Purpose
@@ -148,8 +149,7 @@ def _prepare(placed: Sequence[Placement], material: Material) -> None:
             deque(pool.map(lambda one: _picture(material, *one), missing), maxlen=0)
 
 
-@dataclass(frozen=True)
-class _Pictures:
+class _Pictures(Struct, frozen=True):
     """Pictures in the condition's inks, and what had to be supposed of them."""
 
     material: Material

@@ -7,26 +7,28 @@ laid out, element by element and line by line. What setting may change is named:
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+
+from booklet.patterns import pattern
 
 _UNSET = frozenset({"head", "style", "script", "template", "svg"})
 """Elements whose text is not set as text."""
 _PAGE = "page."
 _FRAME = "frame."
-_SPACES = re.compile(r"\s+")
+_SPACES = pattern(r"\s+")
 _HYPHENS = "\u2010-"
-_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NO_WIDTH = pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "st", "\ufb06": "st",
 }  # fmt: skip
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
-_GREEK_ACCENT = re.compile("(?<=[\u0370-\u03ff])[\u0300-\u0345]+")
+_LIGATURE = pattern("[\ufb00-\ufb06]")
+_GREEK_ACCENT = pattern("(?<=[\u0370-\u03ff])[\u0300-\u0345]+")
 _WIDE = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x2212: 0x2D}
 
 
@@ -40,8 +42,7 @@ class Laid(NamedTuple):
     """Which of the pages that were set it is on, from 0."""
 
 
-@dataclass(frozen=True)
-class Unset:
+class Unset(Struct, frozen=True):
     """A text of the HTML that is not on the pages as it was given."""
 
     text: str

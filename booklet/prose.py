@@ -10,12 +10,14 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet import memory, residue
 from booklet.findings import Finding, found
 from booklet.model import Edition
 from booklet.mojibake import garbled
+from booklet.patterns import pattern
 from booklet.quoting import read_quotes
 from booklet.spacing import double_spaces, misplaced_spaces
 from booklet.texts import Passage, Sort, passages
@@ -28,8 +30,7 @@ _CLEAN = "prose"
 """What is kept of an edition, by its folder: its texts in which nothing is wrong."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A code, the texts it is about, and what it says of `{what}` was found."""
 
     code: str
@@ -135,8 +136,8 @@ def _double_spaces(passage: Passage) -> Iterator[Hit]:
 
 
 _CLOSERS = "*_\"'”’»“‘)]〉》」』\u00a0\u202f "
-_CUT = re.compile(r"[\[(](?:…|\.\.\.)[\])][*_\"”’»]*$")
-_DOTS = re.compile(r"(?:…|\.{3,})$")
+_CUT = pattern(r"[\[(](?:…|\.\.\.)[\])][*_\"”’»]*$")
+_DOTS = pattern(r"(?:…|\.{3,})$")
 
 
 def _cut_off(passage: Passage) -> Iterator[Hit]:
@@ -165,7 +166,7 @@ def _soft_hyphens(passage: Passage) -> Iterator[Hit]:
         yield at, ""
 
 
-_RUN_ON = re.compile(r"(?<![\w@#/.])([a-zà-öø-ÿ]{2,})([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,})(?!\w)")
+_RUN_ON = pattern(r"(?<![\w@#/.])([a-zà-öø-ÿ]{2,})([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,})(?!\w)")
 _NAME_STARTS = frozenset(
     {"mc", "mac", "van", "von", "vander", "de", "del", "della", "di", "da", "du", "fitz", "bh"}
 )
@@ -190,7 +191,7 @@ def _capitals(passage: Passage) -> Iterator[Hit]:
 
 
 _SENTENCES = frozenset({"note", "note_short", "intro", "director_biography"})
-_NO_SENTENCE = re.compile(r"\s*(?:[-*+#|>]|\d+[.)]|[—–])")
+_NO_SENTENCE = pattern(r"\s*(?:[-*+#|>]|\d+[.)]|[—–])")
 
 
 def _unended(passage: Passage) -> Iterator[Hit]:

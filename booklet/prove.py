@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet import freezing, heap, home
 from booklet.binding import Binding
@@ -48,21 +50,19 @@ _MANY = 100
 """Pages that are looked at before memory is tidied up."""
 
 
-@dataclass(frozen=True)
-class Print:
+class Print(Struct, frozen=True):
     """One file as it would go to the printer: a booklet, its cover, or its inside."""
 
     share: Share
     pdf: Draft
-    material: Material = field(repr=False)
+    material: Material
     expected: Expected
     report: Report
     families: tuple[str, ...]
     """The typefaces that its own takes use."""
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A whole job as it would go to the printer, not yet published."""
 
     prints: tuple[Print, ...]
@@ -259,8 +259,7 @@ def _expected(order: Order, shop: Shop, flatplan: Flatplan, share: Share) -> Exp
     return expected_of(material, flatplan, share, shop.fonts.families, binding)
 
 
-@dataclass(frozen=True)
-class _Joined:
+class _Joined(Struct, frozen=True):
     """The pages of one file of the job, and what was found of them."""
 
     share: Share
@@ -292,8 +291,7 @@ def _joined(share: Share, shop: Shop, galley: Galley, flatplan: Flatplan) -> _Jo
     return _Joined(share, material, pages, tuple(families_of(written)), tuple(findings))
 
 
-@dataclass(frozen=True)
-class _Pressed:
+class _Pressed(Struct, frozen=True):
     """One file of the job for its press, and what was found of it."""
 
     share: Share

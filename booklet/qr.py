@@ -6,11 +6,12 @@ the stroke's `device-cmyk` is an attribute because styles of the page do not rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from booklet.errors import Unreadable
 from booklet.masking import best_mask
@@ -26,8 +27,7 @@ QUIET_ZONE = 4
 _LARGEST_VERSION = 40
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """A code measured in its modules.
 
     `modules` is its side without the quiet zone, `version` its size from 1 to 40, and `path` SVG

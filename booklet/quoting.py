@@ -7,16 +7,18 @@ since an apostrophe is the same sign.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from booklet.orthography import set_quotes
+from booklet.patterns import pattern
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«»", "”": "”", "「": "」", "『": "』"}
 _OPENERS = frozenset("“„«「『")
 _CLOSING = frozenset("”»」』")
-_QUOTE = re.compile('["“”„«»「」『』]')
-_MARKS = re.compile(r"\]\([^)\n]*\)|[*`\[\]]|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[\"'])")
+_QUOTE = pattern('["“”„«»「」『』]')
+_MARKS = pattern(r"\]\([^)\n]*\)|[*`\[\]]|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[\"'])")
 """What Markdown puts between a quote and its word."""
 
 
@@ -29,8 +31,7 @@ class Pair(NamedTuple):
     depth: int
 
 
-@dataclass(frozen=True)
-class Quotes:
+class Quotes(Struct, frozen=True):
     """A text's quotes."""
 
     pairs: tuple[Pair, ...]

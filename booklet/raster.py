@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from booklet.errors import UsageError
 
@@ -37,8 +38,7 @@ _OVER: Colour = (214, 0, 20, 255)
 _PAPER: Colour = (255, 255, 255, 255)
 
 
-@dataclass(frozen=True)
-class FrameBox:
+class FrameBox(Struct, frozen=True):
     """A frame on a page, in millimetres from the trim's top left corner.
 
     `spare_mm` is the room left below its text, or, below zero, how far the text runs over.
@@ -52,8 +52,7 @@ class FrameBox:
     spare_mm: float
 
 
-@dataclass(frozen=True)
-class PageGuides:
+class PageGuides(Struct, frozen=True):
     """What a designer sees on a page beside its ink; a baseline of 0 pt draws no grid.
 
     `baseline_start_mm` is from the top of the trim to the first line.

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 Read = tuple[Hashable, ...]
 """What was read: its kind, of what it is, and which part of that."""
@@ -56,10 +57,11 @@ _CLASSES = _Classes()
 def noted_when_read(one: type, kind: str, names: Collection[str]) -> None:
     """Have these attributes of a class noted where they are read, by the `id` of whose they are."""
     get: Any = one.__getattribute__
+    has_id = "id" in one.__annotations__
 
     def noting_get(self: Any, name: str) -> Any:
         if name in names:
-            note(kind, get(self, "__dict__").get("id"), name)
+            note(kind, get(self, "id") if has_id else None, name)
         return get(self, name)
 
     _CLASSES.add(one, noting_get)
@@ -96,8 +98,7 @@ def unnoted() -> Iterator[None]:
         _NOTED.reset(token)
 
 
-@dataclass(frozen=True)
-class Kept(Generic[Value]):
+class Kept(Struct, Generic[Value], frozen=True):
     """A value that was made once, and what was read for it: using it again reads that again."""
 
     value: Value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from booklet import __version__, memory, snapshot
 from booklet.covers import WHOLE, Share
@@ -22,6 +23,7 @@ from booklet.flatplan import Flatplan, PlannedPage
 from booklet.importing import versions
 from booklet.material import Material, stop
 from booklet.model import Edition
+from booklet.patterns import pattern
 from booklet.preflight.art import Likeness
 from booklet.preflight.opened import OpenFile, OpenPage, Source, opened
 from booklet.preflight.rules import NotChecked
@@ -32,12 +34,11 @@ from booklet.workers import Hands, spread
 
 Item = TypeVar("Item")
 
-_BETWEEN = re.compile(r"[\s\u00ad\u2010\u2011-]+")
+_BETWEEN = pattern(r"[\s\u00ad\u2010\u2011-]+")
 """What typesetting adds between letters, and other versions add elsewhere."""
 
 
-@dataclass(frozen=True)
-class Sheets:
+class Sheets(Struct, frozen=True):
     """One PDF of a proof: the folios it holds, and what stands on each of its pages."""
 
     share: Share
@@ -45,12 +46,11 @@ class Sheets:
     condition: str
     names: Mapping[int, str]
     """In a person's words, by page of the PDF."""
-    digests: Mapping[int, str] = field(default_factory=dict, repr=False)
+    digests: Mapping[int, str] = field(default_factory=dict)
     """By which its pages are told from others, where that is known, by page of the PDF."""
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """How a page of a PDF looks."""
 
     sheet: int
@@ -59,8 +59,7 @@ class _Look:
     pictures: str
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a record holds whatever the pages look like."""
 
     schedule: Snapshot
@@ -124,14 +123,13 @@ def record_of_pdf(path: Path) -> ProofRecord:
         form=FORM, job="", layout="", language="", paper="", condition={}, versions={},
         pdf_sha256={WHOLE: hashlib.sha256(data).hexdigest()}, planned=count,
         pages=tuple(
-            ProofPage(folio=look.sheet, file=WHOLE, **vars(look)) for look in looks
+            ProofPage(folio=look.sheet, file=WHOLE, **asdict(look)) for look in looks
         ),
         facts={},
     )  # fmt: skip
 
 
-@dataclass
-class Looking:
+class Looking(Struct):
     """Looks at pages of one PDF that somebody has open, and keeps how they look, so that their
     record need not."""
 
@@ -184,8 +182,7 @@ def _look_at_others(
                 memory.keep("proofed", keys[at], look)
 
 
-@dataclass
-class _LookingAt:
+class _LookingAt(Struct, dict=True):
     """Looks at pages, from 0, of the PDF that is open here, or that whoever is sent it opens."""
 
     pdf: Source
@@ -241,8 +238,7 @@ def _letters(text: str, folios: Iterable[int]) -> str:
     return hashlib.sha256(_BETWEEN.sub("", " ".join(words)).encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True)
-class _Printed:
+class _Printed(Struct, frozen=True, dict=True):
     """Which films and screenings may be printed on a page."""
 
     edition: Edition
@@ -262,7 +258,7 @@ class _Printed:
             films=self._films(page.folio),
             screenings=tuple(showing.key for showing in self._showings.get(page.folio, ())),
             file=file.share.kind,
-            **vars(look),
+            **asdict(look),
         )
 
     @cached_property

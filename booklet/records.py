@@ -406,7 +406,9 @@ class Settings(Record):
     starts: Date
     ends: Date
     time_zone: Name
-    day_starts_at: Time = clock.Time(5 * 60)
+    day_starts_at: Time = Field(
+        default_factory=lambda: clock.Time(5 * 60), json_schema_extra={"default": "05:00"}
+    )
     """Screenings before this hour belong to the night before."""
     languages: Languages = ("en",)
     house_subtitles: Languages = ()

@@ -10,20 +10,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from booklet.patterns import pattern
+
 _ELEMENTS = (
     "a|abbr|article|b|big|blockquote|body|br|center|cite|code|del|div|em|font|footer|h[1-6]|head"
     "|header|hr|html|i|iframe|img|ins|li|link|mark|meta|nav|ol|p|pre|q|s|script|section|small|span"
     "|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|video"
 )
-_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?\s*/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_TAG = pattern(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?\s*/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS_BY_HAND = 4
 _JOINERS = "\u200c\u200d"
 _DIRECTIONS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = re.compile(f"[\u200b\u180e\ufeff{_JOINERS}{_DIRECTIONS}]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff]")
+_INVISIBLE = pattern(f"[\u200b\u180e\ufeff{_JOINERS}{_DIRECTIONS}]")
+_UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff]")
 """Letters of scripts that write no spaces, where one without width says where a line may end."""
 _NO_LETTERS = frozenset({"Cc", "Co", "Cs", "Zl", "Zp"})
 _ALLOWED = frozenset("\n\r\t")
@@ -49,7 +51,7 @@ _NOTICES = (
     "|(?:diese (?:web)?seite verwendet|wir verwenden) cookies|alle cookies akzeptieren"
     "|este sitio (?:web )?utiliza cookies|aceptar (?:todas las )?cookies"
 )
-_BUTTON = re.compile(
+_BUTTON = pattern(
     rf"(?:^|(?<=[.!?…»”)\]]))[ \t]*[\[(*_]*(?P<words>{_BUTTONS})[\])*_]*(?:\([^)\s]*\))?"
     r"[ \t]*[.…!›»→>]*[ \t]*$|(?P<notice>" + rf"\b(?:{_NOTICES})\b)",
     re.IGNORECASE | re.MULTILINE,

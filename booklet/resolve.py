@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from booklet.clock import to_instant
 from booklet.errors import Unreadable
@@ -37,8 +38,7 @@ from booklet.values import Text
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(Struct, frozen=True):
     """Everything that was read, not yet joined."""
 
     films: list[Film]
@@ -93,8 +93,7 @@ def resolve(
     return edition, joiner.findings
 
 
-@dataclass
-class _Joiner:
+class _Joiner(Struct):
     settings: Settings
     records: Records
     findings: list[Finding] = field(default_factory=list)

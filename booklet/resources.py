@@ -8,10 +8,10 @@ of another page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Dictionary, Name, Stream
 
 from booklet import streams
@@ -24,8 +24,7 @@ _INKS = {"/DeviceGray", "/DeviceCMYK", "/Separation", "/DeviceN", "/Pattern"}
 _CALLED = {"/Lab": "in Lab", "/DeviceRGB": "in RGB", "/CalRGB": "in RGB", "/CalGray": "in gray"}
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One file being put in inks; faults by the stream that has them, each once."""
 
     spots: Mapping[str, Any]

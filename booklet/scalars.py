@@ -9,31 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
+
+from booklet.patterns import pattern
 
 Span = tuple[int, int]
 """From one place of the file's text to another, in characters from its start."""
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
-_HEADER = re.compile(r"[|>][+1-9-]{0,2}[ \t]*(?:#[^\r\n]*)?")
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_FOLD = re.compile(r"[ \t]*(?:\r\n|[\n\r])(?:[ \t]*(?:\r\n|[\n\r]))*[ \t]*")
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\nxuU])")
-_ESCAPED_BREAK = re.compile(r"\\(?:\r\n|[\n\r])[ \t]*")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s+)*")
+_HEADER = pattern(r"[|>][+1-9-]{0,2}[ \t]*(?:#[^\r\n]*)?")
+_BREAK = pattern(r"\r\n|[\n\r\x85\u2028\u2029]")
+_FOLD = pattern(r"[ \t]*(?:\r\n|[\n\r])(?:[ \t]*(?:\r\n|[\n\r]))*[ \t]*")
+_ESCAPE = pattern(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\nxuU])")
+_ESCAPED_BREAK = pattern(r"\\(?:\r\n|[\n\r])[ \t]*")
 _ESCAPED = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
     "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A text, the span of each of its letters, and how another letter would be written there."""
 
     value: str
-    spans: tuple[Span, ...] = field(repr=False)
-    write: Callable[[str], str] = field(repr=False, compare=False)
+    spans: tuple[Span, ...]
+    write: Callable[[str], str]
 
     def edit(self, start: int, end: int, new: str) -> tuple[Span, str]:
         """The span of the file that holds these letters, and what is to stand there instead."""
@@ -41,8 +43,7 @@ class Spelling:
         return (at, self.spans[end - 1][1] if end > start else at), self.write(new)
 
 
-@dataclass
-class _Speller:
+class _Speller(Struct):
     letters: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 

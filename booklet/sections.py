@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import astuple, replace
+
 from booklet import qr
-from booklet.findings import Finding, Place, found
+from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.layout import Layout, Template, missing_template
 from booklet.model import Edition, Programme
 from booklet.records import AdSize, Kind
@@ -30,8 +32,7 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, order=True)
-class Subject:
+class Subject(Struct, frozen=True, order=True):
     """What a page is about: `programme red-rooms`, `night 2026-09-18`, `index titles`."""
 
     kind: str
@@ -40,8 +41,7 @@ class Subject:
     """Counts from 0 where one thing takes several planned pages."""
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True, eq=False):
     """Pages made together by one template: one page, or as many as its text needs."""
 
     template: str
@@ -55,7 +55,18 @@ class Unit:
     """A folio, or one of PINS."""
     is_filler_mark: bool = False
     """Not a page: where the filler pages go."""
-    place: Place = field(default_factory=Place, compare=False)
+    place: Place = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the same pages, whoever asked for them."""
+        return isinstance(other, Unit) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        """The opposite, which Struct would decide by itself."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-1])
 
 
 PINS = ("inside-front", "inside-back", "centre", "back")
@@ -64,8 +75,7 @@ ORDERS = ("title", "file", "schedule")
 _OPTIONS = frozenset({"page", "place", "start", "order", "to_page", "template", "opener"})
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One entry of the flatplan as written."""
 
     name: str
@@ -129,8 +139,7 @@ def _check_options(section: Section) -> Iterator[Finding]:
             yield found("P101", f"`page: {text}` is no page.", section.place, "Write a number.")
 
 
-@dataclass
-class _Context:
+class _Context(Struct):
     edition: Edition
     layout: Layout
     sections: Sequence[Section]

@@ -12,11 +12,13 @@ import json
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from booklet.condition import Condition
 from booklet.keeping import keep, seal, unseal, use
@@ -37,11 +39,10 @@ _RINGING = 8.0
 _FULL = 255
 
 
-@dataclass(frozen=True)
-class Separated:
+class Separated(Struct, frozen=True):
     """A picture in a condition's inks, as a PDF holds it."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     """The pixels, packed."""
     filter: str
     """`DCTDecode` or `FlateDecode`."""
@@ -54,7 +55,7 @@ class Separated:
 
     Never of one channel: that is DeviceGray, where 0 is black by itself.
     """
-    soft_mask: bytes = field(repr=False)
+    soft_mask: bytes
     """The opacity of each pixel, one byte each, packed by Flate; empty for an opaque one."""
     ink: float
     """The most ink in one pixel, in per cent, as it will be unpacked."""
@@ -65,7 +66,7 @@ class Separated:
 
     def __post_init__(self) -> None:
         if not self.digest:
-            object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
+            force_setattr(self, "digest", hashlib.sha256(self.data).hexdigest())
 
 
 def separate(

@@ -14,26 +14,27 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from booklet.findings import Finding, Place, found
+from booklet.patterns import pattern
 from booklet.source import MOST_BYTES, MOST_VALUES
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_ROWS = 100_000
 _NOTHING = frozenset({"-", "–", "—"})
 NO = frozenset({"no", "non", "false", "faux", "none", "aucun", "aucune", "0"})
-_MAC_OR_CYRILLIC = re.compile(r"[a-zà-ÿ][Žˆ‡‰]|[À-ÖØ-öø-ÿ]{4}")
+_MAC_OR_CYRILLIC = pattern(r"[a-zà-ÿ][Žˆ‡‰]|[À-ÖØ-öø-ÿ]{4}")
 
 Knows = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A day, or none, and a time counted in seconds since its midnight, which may pass 24 h."""
 
     day: dt.date | None
@@ -52,8 +53,7 @@ class Moment:
         return " ".join(filter(None, parts))
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell's text, the moment its number may stand for, and why it cannot be read, if so."""
 
     at: str

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import heap, home, inks, memory, styles
 from booklet.artwork import spots_of
@@ -38,6 +39,7 @@ from booklet.layout import Layout
 from booklet.likeness import layout_digest, likeness
 from booklet.material import Material, stop
 from booklet.measure import Length
+from booklet.patterns import pattern
 from booklet.pieces import Piece
 from booklet.press import Pages
 from booklet.reads import noting
@@ -71,8 +73,7 @@ _FEW = 12
 through beforehand."""
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """The takes that were known of a plan, settled before it was clear that it is the plan."""
 
     flatplan: Flatplan
@@ -80,18 +81,17 @@ class Ahead:
     settled: Mapping[Take, list[SetTake]]
 
 
-@dataclass(frozen=True)
-class Shop:
+class Shop(Struct, frozen=True, dict=True):
     """The engine with fonts and styles loaded, for one material."""
 
     material: Material
     setter: Typesetter
     fonts: FontSet
     findings: list[Finding] = field(default_factory=list)
-    forerunner: Forerunner[Source] | None = field(default=None, repr=False)
+    forerunner: Forerunner[Source] | None = None
     """Who sets pages that are not known as soon as they are asked for, while others are looked
     for."""
-    traces: Traces | None = field(default=None, repr=False)
+    traces: Traces | None = None
     """What need not be rendered to know what becomes of it; None of documents."""
 
     @property
@@ -432,8 +432,8 @@ def _said_of_styles(engine: Engine) -> list[Finding]:
 
 _BY_ENGINE = "\N{HYPHEN}-"
 """What the engine puts in by itself."""
-LANGUAGES = re.compile(r"\blang=[\"']?([\w-]+)")
-_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})")
+LANGUAGES = pattern(r"\blang=[\"']?([\w-]+)")
+_ESCAPED = pattern(r"\\([0-9a-fA-F]{1,6})")
 
 
 def _needed(fonts: FontSet, html: str, sheets: Sequence[styles.Style]) -> FontSet:

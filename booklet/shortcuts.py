@@ -13,6 +13,8 @@ from functools import lru_cache, wraps
 from operator import itemgetter
 from typing import Any
 
+from booklet.patterns import pattern
+
 Missing = Callable[[Any, str], Any]
 Resolve = Callable[[Any, str, float], None]
 Validate = Callable[[Any, Sequence[Any], str, str], Any]
@@ -29,9 +31,9 @@ _MOST_KNOWN = 50
 """Values that are kept of one shorthand."""
 _MOST_TYPES = 1000
 """Typefaces in a size that are kept."""
-_STROKES = re.compile(r"(?:M\d+ \d+\.5(?:h\d+|m\d+ 0)+)+")
+_STROKES = pattern(r"(?:M\d+ \d+\.5(?:h\d+|m\d+ 0)+)+")
 """Whole paths that only move along rows of half units, as those of QR codes (`qr`)."""
-_STEP = re.compile(r"M(\d+) (\d+\.5)|([hm])(\d+)")
+_STEP = pattern(r"M(\d+) (\d+\.5)|([hm])(\d+)")
 
 
 def take_shortcuts() -> None:

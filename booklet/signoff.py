@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet import raster
 from booklet.changereport import doubts, fate_line, moved_line, runs, sentence, summary
@@ -34,12 +35,11 @@ _QUALITY = 72
 _STYLE = Path(__file__).with_name("signoff.css")
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A picture of a page, and whose it is."""
 
     title: str
-    pixels: Pixels = field(repr=False)
+    pixels: Pixels
     kind: str = ""
 
 
@@ -62,8 +62,7 @@ def as_html(comparison: Comparison, old: KeptProof, new: KeptProof) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True)
-class _Report:
+class _Report(Struct, frozen=True):
     comparison: Comparison
     old: KeptProof
     new: KeptProof

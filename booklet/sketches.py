@@ -9,9 +9,10 @@ strips. One in which there may be a code is not sketched for a screen either.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet import memory, readback
 from booklet.finders import finders
@@ -28,17 +29,15 @@ _MOST_PIXELS = 20_000_000
 """Looking for codes in more would take too much memory."""
 
 
-@dataclass(frozen=True)
-class Small:
+class Small(Struct, frozen=True):
     """A picture that was made smaller, packed as JPEG; sizes in pixels."""
 
     width: int
     height: int
-    jpeg: bytes = field(repr=False)
+    jpeg: bytes
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """A picture as whoever looks at its page may have it."""
 
     of: tuple[int, int]

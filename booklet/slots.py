@@ -10,7 +10,8 @@ its own user space, so its sides have other names there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points of the page's user space."""
@@ -27,8 +28,7 @@ MOST_BLEED_MM = 12.0
 _MOST_PIXELS = 6000
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where an ad goes: its trimmed size in mm, the bleed, and the sides that are cut."""
 
     width_mm: float
@@ -63,8 +63,7 @@ def half_slot(
     return Slot(width_mm, (height_mm - gap_mm) / 2, bleed_mm, frozenset(SIDES) - {inner})
 
 
-@dataclass(frozen=True)
-class AdPage:
+class AdPage(Struct, frozen=True):
     """An advertiser's page: boxes in its user space, and how far it is turned clockwise.
 
     `reach` is as far as there may be art: the bleed box, or the media where there is none.

@@ -9,42 +9,41 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from booklet.dating import moment
 from booklet.errors import UsageError
 from booklet.flatplan import Flatplan
 from booklet.model import Edition, Screening
+from booklet.patterns import pattern
 from booklet.records import Status
 from booklet.records import Venue as VenueRecord
 from booklet.values import Text
 
 FORM = 1
 """The form of the file; a program reads its own form and those before it."""
-_BEGINS = re.compile(r'\s*\{\s*"form"')
+_BEGINS = pattern(r'\s*\{\s*"form"')
 
 Folios = tuple[int, ...]
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """What is shown."""
 
     id: str
     title: Text
 
 
-@dataclass(frozen=True)
-class Venue:
+class Venue(Struct, frozen=True):
     """Where it is shown."""
 
     id: str
@@ -54,8 +53,7 @@ class Venue:
     """The names of its rooms by id."""
 
 
-@dataclass(frozen=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """A public screening, as printed or as it would be printed today."""
 
     key: str
@@ -98,8 +96,7 @@ class Showing:
         return self.venue.rooms[self.room] if self.room else None
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The pages of the booklet that show something.
 
     The plan knows a night's pages, not which of them has a screening, nor which page of an index
@@ -132,8 +129,7 @@ class Pages:
         )
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The facts of one printed booklet."""
 
     festival: Text
@@ -163,7 +159,7 @@ class Snapshot:
             programmes={name: _by_language(one.title) for name, one in self.programmes.items()},
             venues={name: _VenueForm.of(venue) for name, venue in self.venues.items()},
             screenings=[_ScreeningForm.of(showing) for showing in self.screenings],
-            pages=_PagesForm(**vars(self.pages)),
+            pages=_PagesForm(**asdict(self.pages)),
         )
         written: dict[str, Any] = _plain(form.model_dump())
         return written
@@ -367,7 +363,7 @@ class _ScreeningForm(_Form):
     @classmethod
     def of(cls, showing: Showing) -> _ScreeningForm:
         ids = {"programme": showing.programme.id, "venue": showing.venue.id}
-        return cls(**{**vars(showing), **ids})
+        return cls(**{**asdict(showing), **ids})
 
     def showing(
         self, programmes: Mapping[str, Programme], venues: Mapping[str, Venue], zone: ZoneInfo

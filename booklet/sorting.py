@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from booklet.language import primary, script_of_letter
+from booklet.patterns import pattern
 
 #: One piece of a word's place: its script's rank, a number's length, the letters or digits.
 Piece = tuple[int, int, str]
@@ -65,7 +66,7 @@ _RANKS = {"Latin": 2, "Greek": 3, "Cyrillic": 4, "Armenian": 5, "Georgian": 6, "
           "Arabic": 8, "Hangul": 10, "Bopomofo": 11, "Kana": 12, "Han": 13}  # fmt: skip
 _OTHER_SCRIPTS = 9
 _GROUPS = {"Hangul": "한", "Kana": "かな", "Han": "漢"}
-_THAI_TURNED = re.compile("([เแโใไ])([ก-ฮ])")
+_THAI_TURNED = pattern("([เแโใไ])([ก-ฮ])")
 
 
 # --- Articles ----------------------------------------------------------------------------------

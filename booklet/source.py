@@ -9,12 +9,13 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.findings import Finding, Place, found
 from booklet.scalars import Spelling, spell
@@ -71,12 +72,11 @@ def _unpacked(packed: bytes) -> _Plain:
 _NOTHING = Writing({}, {}, {}, ())
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a record was written: its file, and the place of each of its values by trail."""
 
     file: Path
-    writing: Writing = field(default=_NOTHING, repr=False)
+    writing: Writing = _NOTHING
     base: Trail = ()
     """Where in its file the record stands; all trails of `writing` are the file's."""
 
@@ -175,8 +175,7 @@ def find_spelling(raw: str, span: tuple[int, int], text: str) -> Spelling | None
     return next((one for one in near if one.value == text), near[0] if near else None)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file's content as plain text values, and where each of them stands."""
 
     value: Any

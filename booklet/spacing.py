@@ -10,24 +10,25 @@ from collections.abc import Iterable, Iterator
 
 from booklet.language import primary
 from booklet.orthography import addresses
+from booklet.patterns import pattern
 from booklet.quoting import read_quotes
 
 _ANY = "[ \u00a0\u202f]"
 _LETTER = r"[^\W\d_]"
 _ENDS = r"(?=[\s»”\"]|$)"
-_DOUBLE = re.compile(rf"(?<=\S){_ANY}{{2,}}(?=\S)")
-_LIST_MARK = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|#+)")
-_BEFORE_STOP = re.compile(rf"(?<=\w){_ANY}+(?:[,.]{_ENDS}(?!\s*\.)|,(?={_LETTER}))")
-_BEFORE_SIGN = re.compile(rf"(?<=\w){_ANY}+[;:!?]{_ENDS}")
-_BEFORE_SIGN_IN_CANADA = re.compile(rf"(?<=\w){_ANY}+[;!?]{_ENDS}")
-_NONE_AFTER = re.compile(
+_DOUBLE = pattern(rf"(?<=\S){_ANY}{{2,}}(?=\S)")
+_LIST_MARK = pattern(r"[ \t]*(?:[-*+]|\d+[.)]|#+)")
+_BEFORE_STOP = pattern(rf"(?<=\w){_ANY}+(?:[,.]{_ENDS}(?!\s*\.)|,(?={_LETTER}))")
+_BEFORE_SIGN = pattern(rf"(?<=\w){_ANY}+[;:!?]{_ENDS}")
+_BEFORE_SIGN_IN_CANADA = pattern(rf"(?<=\w){_ANY}+[;!?]{_ENDS}")
+_NONE_AFTER = pattern(
     rf"(?<={_LETTER}{{2}})[,;](?={_LETTER}{{2}})"
     r"|(?<=[a-zà-ÿ]{2})\.(?=[A-ZÀ-Þ][a-zà-ÿ])"
     rf"|(?<=[a-zà-ÿ]{{2}})[!?](?={_LETTER}{{2}})"
 )
-_NONE_AFTER_COLON = re.compile(r"(?<=[a-zà-ÿ]{2}):(?=[a-zà-ÿ]{2})")
-_INSIDE = re.compile(rf"(?<=\(){_ANY}+(?=\w)|(?<=\w){_ANY}+(?=\))")
-_SUSPECT = re.compile(rf"{_ANY}[.,;:!?)]|\({_ANY}|[.,;:!?]\w")
+_NONE_AFTER_COLON = pattern(r"(?<=[a-zà-ÿ]{2}):(?=[a-zà-ÿ]{2})")
+_INSIDE = pattern(rf"(?<=\(){_ANY}+(?=\w)|(?<=\w){_ANY}+(?=\))")
+_SUSPECT = pattern(rf"{_ANY}[.,;:!?)]|\({_ANY}|[.,;:!?]\w")
 """Without this no rule finds anything, and most texts are without."""
 _SPACED_QUOTES = frozenset({"«»", "»«"})
 

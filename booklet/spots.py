@@ -9,18 +9,17 @@ from __future__ import annotations
 import base64
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name
 
 ALL = "All"
 """The name that paints every plate (PDF 2.0 §8.6.6.4)."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """An ink beside the four: its name for the printer, and the four that show it on a proof."""
 
     name: str

@@ -9,10 +9,13 @@ picture is separated for the press once, when it is known how large it will be.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
-_COMMENT = re.compile(rb"\xff\xfe..booklet:(picture|advert):([0-9a-f]{32})", re.DOTALL)
+from msgspec import Struct
+
+from booklet.patterns import pattern
+
+_COMMENT = pattern(rb"\xff\xfe..booklet:(picture|advert):([0-9a-f]{32})", re.DOTALL)
 _HEAD = 4096
 """The comment stands among a JPEG's first bytes."""
 
@@ -24,8 +27,7 @@ class StandInKind(StrEnum):
     ADVERT = "advert"
 
 
-@dataclass(frozen=True)
-class StandIn:
+class StandIn(Struct, frozen=True):
     """What a stand-in stands for: `digest` is of the real file's content, 32 hex digits."""
 
     kind: StandInKind

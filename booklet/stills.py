@@ -11,20 +11,22 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from booklet.errors import OutputError, Unreadable
 from booklet.findings import Finding, Place, found
 from booklet.keeping import is_whole, keep, keep_needed, seal, unseal, use
+from booklet.patterns import pattern
 from booklet.standins import StandIn, StandInKind, stand_in
 
 if TYPE_CHECKING:
@@ -64,8 +66,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Still:
+class Still(Struct, frozen=True):
     """A picture that can be printed: what pages are set with, and how large it is.
 
     Width and height are in pixels; of a drawing (SVG) in its own units, so only their ratio
@@ -153,8 +154,7 @@ def _folded(name: str) -> str:
 # --- pictures ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     """What was learnt of a picture's content; `made` names the file to use instead of it."""
 
     width: int
@@ -171,7 +171,7 @@ def _read_picture(path: Path, shelf: Path) -> Still:
     if verdict is None:
         verdict = _judge(path, shelf, digest)
         with suppress(OSError):  # without a cache all stays right, but slow
-            keep(known, seal(json.dumps(verdict.__dict__).encode()))
+            keep(known, seal(json.dumps(asdict(verdict)).encode()))
     source = shelf / verdict.made if verdict.made else path
     stands_in = shelf / f"{digest}-{_RECIPE}-stand-in.jpg"
     if not is_whole(stands_in):
@@ -272,7 +272,7 @@ def _check_jpeg_end(path: Path) -> None:
         raise Unreadable(f"{path.name} is torn: its lower part is missing.", "Get it again.")
 
 
-_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_MARKER = pattern(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def _make_anew(image: Image, path: Path) -> tuple[bytes, str, tuple[int, int], bool]:
@@ -401,7 +401,7 @@ class _SvgRoot:
         raise Unreadable(message, "Save it again as plain SVG.")
 
 
-_PLAIN_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:px)?\s*")
+_PLAIN_NUMBER = pattern(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:px)?\s*")
 
 
 def _drawing_size(attributes: dict[str, str], name: str) -> tuple[float, float]:

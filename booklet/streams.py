@@ -8,10 +8,11 @@ parsed first and written in the same shape.
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pikepdf
+
+from booklet.patterns import pattern
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f, as `cm` takes them (PDF 2.0 §8.3.3)."""
@@ -19,7 +20,7 @@ Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_AWKWARD = re.compile(rb"[(%\r]|\bBI\b")
+_AWKWARD = pattern(rb"[(%\r]|\bBI\b")
 """A string in brackets, a comment or a picture in line, any of which may hide a line's end."""
 
 

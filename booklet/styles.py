@@ -10,32 +10,33 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from booklet import spots
 from booklet.findings import Finding, Place, found
 from booklet.layout import Layout
+from booklet.patterns import pattern
 
 _GENERIC = frozenset({"inherit", "initial", "unset", "serif", "sans-serif", "monospace"})
-_FONTS = re.compile(r"(?:(?<![\w-])font-family|--font-[\w-]+)\s*:([^;}]*)")
-_ROOT = re.compile(r":root\s*\{([^}]*)\}")
-_DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]*)")
-_TOKEN = re.compile(r"--([\w-]+)\s*:")
-_VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
-_SHORTHAND = re.compile(r"(?<![\w-])font\s*:([^;}]*)")
-_AFTER_SIZE = re.compile(
+_FONTS = pattern(r"(?:(?<![\w-])font-family|--font-[\w-]+)\s*:([^;}]*)")
+_ROOT = pattern(r":root\s*\{([^}]*)\}")
+_DECLARATION = pattern(r"--([\w-]+)\s*:\s*([^;]*)")
+_TOKEN = pattern(r"--([\w-]+)\s*:")
+_VAR = pattern(r"var\(\s*--([\w-]+)\s*\)")
+_SHORTHAND = pattern(r"(?<![\w-])font\s*:([^;}]*)")
+_AFTER_SIZE = pattern(
     r"(?:^|\s)(?:[\d.]+(?:[a-z]+|%)|larger|smaller|(?:xx?-)?(?:small|large)|medium|(?:var|calc)\([^)]*\)+)"
     r"(?:\s*/\s*(?:(?:var|calc)\([^)]*\)+|\S+))?\s+(.+)",
     re.DOTALL | re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r":lang\(\s*[\"']?([\w-]+)")
+_LANGUAGE = pattern(r":lang\(\s*[\"']?([\w-]+)")
 _DEEPEST = 12
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """One style sheet: its text, and the file that relative addresses in it count from."""
 
     text: str
@@ -92,8 +93,7 @@ def check(styles: Sequence[Style], families: Sequence[str]) -> list[Finding]:
     return findings
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Typefaces in the order in which they are tried, and for texts in which languages."""
 
     families: tuple[str, ...]
@@ -165,8 +165,7 @@ def _bare(text: str) -> str:
     return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(Struct, frozen=True):
     """A list of typefaces in a style sheet, as written."""
 
     value: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet.console import counted, tally
 from booklet.findings import Finding
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from booklet.prove import Proof
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a finished build says of itself."""
 
     files: tuple[Path, ...]

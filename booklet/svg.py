@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
+from msgspec import Struct, field
+
 from booklet.colours import Colour, Kind, read
 from booklet.errors import Unreadable
+from booklet.patterns import pattern
 
 Spelling = Callable[[Colour], str | None]
 """How a colour is written; None for one that cannot be."""
@@ -30,8 +32,8 @@ _COLOURED = frozenset({"fill", "stroke", "color", "stop-color", "flood-color", "
                        "solid-color"})  # fmt: skip
 _AS_IT_IS = frozenset({"", "none", "inherit", "context-fill", "context-stroke"})
 _INITIAL = {"stroke": "none", "lighting-color": "white"}
-_URL = re.compile(r"url\(\s*[\"']?\s*([^\"')\s]*)")
-_PAINT = re.compile(r"(url\((?:\"[^\"]*\"|'[^']*'|[^)]*)\))\s*(.*)", re.DOTALL)
+_URL = pattern(r"url\(\s*[\"']?\s*([^\"')\s]*)")
+_PAINT = pattern(r"(url\((?:\"[^\"]*\"|'[^']*'|[^)]*)\))\s*(.*)", re.DOTALL)
 _PIXELS = {
     "linearGradient": "a gradient",
     "radialGradient": "a gradient",
@@ -174,8 +176,7 @@ def embedded(root: Element) -> Iterator[str]:
             yield _href(element)
 
 
-@dataclass
-class Palette:
+class Palette(Struct):
     """How colours are to be spelt in the new file, and which could not be read."""
 
     spell: Spelling

@@ -12,23 +12,24 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct, field
+
 from booklet import clock
 from booklet.errors import Unreadable
 from booklet.findings import Finding, Place, found
+from booklet.patterns import pattern
 from booklet.sheets import NO, Cell, Row, read_sheet
 from booklet.source import Origin, Source, Trail, Writing
 
 Kind = Literal["text", "words", "date", "weekday", "time", "minutes", "list", "ids"]
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """How one field of a record is headed in a sheet, and what its cells hold.
 
     `names` are headings as `spell_plainly` writes them. `weak` ones are taken from left to right
@@ -101,19 +102,18 @@ SCREENING_FIELDS: Mapping[str, Field] = {
 }  # fmt: skip
 """How the columns of a sheet of screenings are headed; `weekday` is checked with the date."""
 
-_PRIVATE = re.compile(
+_PRIVATE = pattern(
     r"\b(e ?mails?|mails?|courriels?|passwords?|passcodes?|passwort|mots? de passe|mdp|screeners?"
     r"|vimeo|(submission|preview|private|viewing) (link|url)|liens? (prive|de vision\w+)"
     r"|phones?|telephones?|tel|mobile|cell|cellphone|portable)\b"
 )
-_DAY_AND_TIME = re.compile(
+_DAY_AND_TIME = pattern(
     r"(.*\d{4}|\d{4}-\d\d-\d\d)[ T]+(\d{1,2}[:h.]\d\d)(?::\d\d)?(\s*[ap]\.?m\.?)?", re.IGNORECASE
 )
 _EARLY = 6 * 60
 
 
-@dataclass(frozen=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column that is read: its heading's cell, and where its values go."""
 
     heading: Cell

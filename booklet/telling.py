@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from booklet.findings import Place
 from booklet.flatplan import PlannedPage

@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from types import BuiltinMethodType, MethodType
 from typing import Any
@@ -30,6 +29,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from booklet import memory
 from booklet.errors import BookletError, LayoutError
@@ -40,8 +40,7 @@ from booklet.sections import Side, Unit
 from booklet.views import Views
 
 
-@dataclass(frozen=True)
-class FrameRef:
+class FrameRef(Struct, frozen=True):
     """A named text area that a template put on a page, and whose text is in it."""
 
     key: str
@@ -54,8 +53,7 @@ class FrameRef:
     """Characters of its text, to say how much must be cut; 0 where that is not known."""
 
 
-@dataclass(frozen=True)
-class FocusRef:
+class FocusRef(Struct, frozen=True):
     """The point of a picture that must be seen, marked by an element of this id."""
 
     key: str
@@ -63,8 +61,7 @@ class FocusRef:
     place: Place
 
 
-@dataclass
-class Page:
+class Page(Struct):
     """What a template knows of the page it makes; `frame` and `focus` are noted for checking."""
 
     folio: int
@@ -86,8 +83,7 @@ class Page:
         return key
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """One unit's HTML, with what must be found again once it is set."""
 
     html: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.errors import Unreadable
 from booklet.findings import Place
@@ -38,14 +40,13 @@ _NAMES = frozenset(
 _NOTES = frozenset({"note_short", "director_biography", "intro", "directions", "imprint"})
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True, dict=True):
     """One text in one language."""
 
     owner: str
     """Whose it is, for people: the title of a film, the name of a venue."""
-    record: Record = field(repr=False)
-    silence: frozenset[str] = field(repr=False)
+    record: Record
+    silence: frozenset[str]
     """Codes that its record, or the one around it, does not want to hear of."""
     way: Trail
     """The way to it in its record, without its language."""
@@ -53,7 +54,7 @@ class Passage:
     language: str
     """Empty for a name."""
     sort: Sort
-    matter: Matter | None = field(default=None, repr=False)
+    matter: Matter | None = None
     """The page whose body it is."""
     subject: str = ""
     """The id of what it is about: of its record, or of the programme that a screening shows."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet.binding import Binding
 from booklet.condition import Condition
@@ -19,8 +20,7 @@ _BINDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One PDF of a job: all of it, or its cover, or what is inside a separate cover."""
 
     kind: str
@@ -34,8 +34,7 @@ class Part:
     """What it is cut to, where its two pages are the sides of one sheet around a spine."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of a job; what is None or empty is not known, and not written."""
 
     festival: str

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet import residue
 from booklet.mojibake import mended
 from booklet.orthography import outer_quotes
+from booklet.patterns import pattern
 from booklet.quoting import Pair, Quotes, read_quotes
 from booklet.spacing import double_spaces
 
@@ -21,8 +23,7 @@ _ROUNDS = 20
 """One mend may show the next, as `&amp;nbsp;` does; a text that never rests is left alone."""
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a text is read: in which language, and whether as Markdown."""
 
     language: str
@@ -76,7 +77,7 @@ def _is_plain(letter: str, before: str, after: str, manner: Manner) -> bool:
     return letter not in "*_`[]\\|~<" and not (starts_line and letter in "#>-+=.)")
 
 
-_BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
+_BREAKS = pattern(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 
 
 def _breaks(text: str, manner: Manner) -> str:
@@ -99,7 +100,7 @@ def _breaks(text: str, manner: Manner) -> str:
     return _BREAKS.sub(written, text)
 
 
-_STRESS = re.compile(
+_STRESS = pattern(
     r"<(?P<tag>i|em|b|strong)(?:\s[^<>]*)?>(?P<words>[^<>]*)</(?P=tag)\s*>", re.IGNORECASE
 )
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from booklet.findings import Weight
 from booklet.load import PAGE
@@ -28,13 +29,12 @@ from booklet.tidy import Manner, tidied
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file as it is and as it would be."""
 
     file: Path
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+    before: str
+    after: str
     mended: Counter[str]
     """What is mended, and in how many texts."""
 
@@ -45,8 +45,7 @@ class Change:
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-@dataclass(frozen=True)
-class Tidying:
+class Tidying(Struct, frozen=True):
     """What can be done for an edition, and what cannot."""
 
     changes: tuple[Change, ...]
@@ -139,8 +138,7 @@ def _change(file: Path, texts: Sequence[Passage], off: Collection[str]) -> Chang
 # A file and its texts
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """A YAML file, or a page of text with its head in YAML and a body."""
 
     text: str

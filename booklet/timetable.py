@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.errors import LayoutError
 from booklet.layout import GridRoom
@@ -25,8 +27,7 @@ USUAL_MINUTES = 90
 """How tall a screening is drawn whose runtime nobody knows; without introduction and questions."""
 
 
-@dataclass(frozen=True)
-class Hall:
+class Hall(Struct, frozen=True):
     """A room of a venue, or a whole venue where no room is named."""
 
     venue: Venue
@@ -43,32 +44,28 @@ class Hall:
         return self.room.code if self.room else self.venue.code
 
 
-@dataclass(frozen=True)
-class DayList:
+class DayList(Struct, frozen=True):
     """A festival day's screenings in order of time."""
 
     night: dt.date
     screenings: tuple[Screening, ...]
 
 
-@dataclass(frozen=True)
-class VenueList:
+class VenueList(Struct, frozen=True):
     """A venue's screenings, day by day."""
 
     venue: Venue
     days: tuple[DayList, ...]
 
 
-@dataclass(frozen=True)
-class HourMark:
+class HourMark(Struct, frozen=True):
     """A whole hour of a grid, in minutes since the night's midnight, and the clock's time then."""
 
     at: int
     clock: dt.datetime
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """One screening on a grid; times are minutes since the night's midnight."""
 
     screening: Screening
@@ -96,8 +93,7 @@ class Box:
         return self.continues_before or self.continues_after
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Halls across, hours down: a festival day, or as much of it as one grid has room for."""
 
     night: dt.date
@@ -112,8 +108,7 @@ class Grid:
     """Which of how many grids of the day it is."""
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """Which of how many times a programme is shown this screening is."""
 
     number: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from booklet import memory
 from booklet.likeness import content_of, layout_digest
@@ -30,14 +31,12 @@ _TOGETHER = 32
 _MOST_VALUES = 20_000
 
 
-@dataclass(frozen=True)
-class _Trace:
+class _Trace(Struct, frozen=True):
     answer: Any
     reads: Mapping[Read, Hashable]
 
 
-@dataclass
-class Traces:
+class Traces(Struct):
     """The answers that were given about the pages of one material."""
 
     material: Material
@@ -45,9 +44,9 @@ class Traces:
     """A digest of all that pages are rendered from, but for what is noted when it is read."""
     layout: str
     """A digest of the layout as it was, whose templates are read when they are needed."""
-    _values: dict[Read, Hashable] = field(default_factory=dict, repr=False)
+    _values: dict[Read, Hashable] = field(default_factory=dict)
     """What is the same in all views, as much of it as was read last."""
-    _new: dict[str, _Trace] = field(default_factory=dict, repr=False)
+    _new: dict[str, _Trace] = field(default_factory=dict)
 
     def recall(self, asked: str, views: Views) -> Any:
         """The answer that was given, if it would be given again; else None."""

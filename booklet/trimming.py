@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import Array, Dictionary, Name
 
 from booklet import marks, streams
@@ -36,8 +36,7 @@ _SAME = mm(0.01)
 """Sizes nearer than this are the same."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What every page is to be."""
 
     trim: tuple[Length, Length]
@@ -57,8 +56,7 @@ class Sheet:
         return self.bleed + (self.slug if self.marks else mm(0))
 
 
-@dataclass(frozen=True)
-class _Slug:
+class _Slug(Struct, frozen=True):
     """The line in the slug of each page."""
 
     line: str
@@ -81,8 +79,7 @@ class _Slug:
         return f"{DATED if word in self.date.split() else '/Word'}{at}"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """Pages of one PDF in inks that go into a file for a press."""
 
     pdf: Bytes
@@ -101,8 +98,7 @@ class Run:
         return hashlib.sha256(f"{self.pdf.digest} {told}".encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Trimmed:
+class Trimmed(Struct, frozen=True):
     """The pages of a piece with their boxes and marks."""
 
     loose: Loose
@@ -169,8 +165,7 @@ def _undated(page: Any) -> Any:
     return Dictionary({**entries, "/Resources": Dictionary(XObject=Dictionary(kept))})
 
 
-@dataclass
-class _Shared:
+class _Shared(Struct):
     """What of a piece its file has once."""
 
     faces: Mapping[str, str]

@@ -11,11 +11,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import styles
 from booklet.compositor import Compositor, Source
@@ -28,6 +30,7 @@ from booklet.layout import Layout
 from booklet.likeness import named_files
 from booklet.model import Edition
 from booklet.overset import over_of, overset, unread
+from booklet.patterns import pattern
 from booklet.reads import Kept
 from booklet.sections import Subject, Unit
 from booklet.templates import FocusRef, FrameRef, Rendered, Templates
@@ -39,15 +42,14 @@ TOLERANCE = 0.15
 _TALL = 20
 _MOST_WAITING = 16
 """Takes that are held as HTML until somebody has set them; others are rendered again."""
-_SPACE = re.compile(r"\s+")
-_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_BADGE = re.compile(r'data-badge="([^"]*)"')
+_SPACE = pattern(r"\s+")
+_TAG = pattern(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_BADGE = pattern(r'data-badge="([^"]*)"')
 _TEXTS = frozenset({".html", ".css", ".yaml", ".yml", ".md"})
-_KEY = re.compile(r'data-key="([^"]*)"')
+_KEY = pattern(r'data-key="([^"]*)"')
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A text area as set: where it is on its page, and the room left in it (mm)."""
 
     ref: FrameRef
@@ -60,8 +62,7 @@ NOT_HELD = Setting((), (), (), (), None)
 """In the place of a setting that is told by what it was made of."""
 
 
-@dataclass(frozen=True)
-class SetTake:
+class SetTake(Struct, frozen=True):
     """One take as set, and what was found on its pages."""
 
     take: Take
@@ -76,8 +77,7 @@ class SetTake:
     """By what its setting is told from others (`compositor`)."""
 
 
-@dataclass(frozen=True)
-class Galley:
+class Galley(Struct, frozen=True):
     """The set pages in order, not yet joined."""
 
     takes: tuple[SetTake, ...]
@@ -127,16 +127,14 @@ class EngineAsked(Exception):
         self.source = replace(source)  # without what it has seen, to be sent
 
 
-@dataclass(frozen=True)
-class _Document:
+class _Document(Struct, frozen=True):
     """A take as HTML: its units, and all of it."""
 
     rendered: tuple[Rendered, ...]
     source: Source
 
 
-@dataclass(frozen=True)
-class Typesetter:
+class Typesetter(Struct, frozen=True):
     """What setting a take needs beside the take itself."""
 
     compositor: Compositor
@@ -149,9 +147,9 @@ class Typesetter:
     """Whether what `set_take` sets is written at once, as a piece, and its pages let go."""
     may_set: bool = True
     """Else it raises EngineAsked for what was not set before."""
-    known: dict[str, Setting] = field(default_factory=dict, repr=False)
+    known: dict[str, Setting] = field(default_factory=dict)
     """What has been set, by all that it was made of."""
-    waiting: dict[Take, tuple[Views, Kept[_Document]]] = field(default_factory=dict, repr=False)
+    waiting: dict[Take, tuple[Views, Kept[_Document]]] = field(default_factory=dict)
     """What was rendered for these views, and then not set, since nobody may set it here."""
 
     @property

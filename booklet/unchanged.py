@@ -12,9 +12,10 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet import home, memory
 from booklet.errors import MissingPart
@@ -29,8 +30,7 @@ _SHORTLY_NS = 2_000_000_000
 _NEVER_READ = frozenset({".git", "__pycache__"})
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a build of an edition reads, as it was at one moment."""
 
     folders: tuple[Path, ...]
@@ -41,8 +41,7 @@ class Inputs:
     """Digests of the files that were changed shortly before."""
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A build that was made."""
 
     seen: Seen

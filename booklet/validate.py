@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -12,12 +11,13 @@ from pydantic_core import ErrorDetails
 
 from booklet.errors import Unreadable
 from booklet.findings import Finding, found
+from booklet.patterns import pattern
 from booklet.records import Record
 from booklet.source import Key, Origin, Source, Trail
 from booklet.values import Reading
 
 R = TypeVar("R", bound=Record)
-_KEY = re.compile(r"[\w-]+")
+_KEY = pattern(r"[\w-]+")
 
 
 def build(model: type[R], source: Source, reading: Reading) -> tuple[R | None, list[Finding]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -28,8 +28,7 @@ from booklet.folios import read_folios
 from booklet.measure import Length, read_bleed, read_length, read_trim
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What reading a value may depend on: the edition's languages (first is the main) and year."""
 
     languages: tuple[str, ...] = ("en",)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import language as languages
 from booklet import qr, sorting
@@ -72,16 +73,14 @@ def _once(known: dict[Key, Kept[Value]], key: Key, make: Callable[[], Value], mo
     return known[key].again()
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """How a note is set so that it fits: in which size, and whether in its short version."""
 
     size: int = 0
     is_short: bool = False
 
 
-@dataclass(frozen=True)
-class Views:
+class Views(Struct, frozen=True, dict=True):
     """All that templates may ask for, about one edition in one job."""
 
     edition: Edition
@@ -93,10 +92,14 @@ class Views:
     """Ads that look otherwise in the lower half of a page."""
     rungs: Mapping[str, Rung] = field(default_factory=dict)
     """Of programmes whose notes are too long for their frames, by id (`fitting`)."""
-    _entries: dict[tuple[str, str], Kept[Entry]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _rows: dict[int, Kept[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str], Kept[Entry]]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[int, Kept[Row]]:
+        return {}
 
     @property
     def language(self) -> str:

@@ -9,21 +9,22 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from booklet.clock import WEEKDAYS
 from booklet.language import month_words, weekday_words
+from booklet.patterns import pattern
 
 _SHORTEST_ALONE = 5
 """Letters of a weekday that may stand without a month: `mer 20` is the sea as well."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 _OF_ILL_LUCK = 13
 """A day that is called Friday, or Tuesday, whatever day it is."""
 
 
-@dataclass(frozen=True)
-class Misnamed:
+class Misnamed(Struct, frozen=True):
     """A weekday beside a date that is another."""
 
     written: str

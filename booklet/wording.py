@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from booklet import language as languages
 from booklet import markup
@@ -15,12 +15,11 @@ from booklet.errors import LayoutError
 from booklet.values import Text
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The job's language, the layout's words in it, and how each kind of value is worded."""
 
     language: str
-    words: Mapping[str, str] = field(repr=False)
+    words: Mapping[str, str]
     time_style: languages.TimeStyle = "24h"
 
     def word(self, key: str, **values: object) -> str:

@@ -10,13 +10,14 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from math import inf
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from booklet import heap
 from booklet.errors import MissingPart
@@ -106,8 +107,7 @@ def works_alone() -> bool:
     return _Crew.is_worker
 
 
-@dataclass(eq=False)
-class Worker:
+class Worker(Struct, eq=False):
     """A forked process, and what it was given to do."""
 
     process: ForkProcess
@@ -174,8 +174,7 @@ def _served(
         serve(pipe)
 
 
-@dataclass
-class _Crew(Generic[Item, Answer]):
+class _Crew(Struct, Generic[Item, Answer], dict=True):
     """The workers of one piece of work, and how far they are."""
 
     work: Callable[[Item], Answer]
@@ -193,10 +192,18 @@ class _Crew(Generic[Item, Answer]):
     """Whether this process is one."""
 
     def __post_init__(self) -> None:
-        self.left = deque(range(len(self.items)))
-        self.most = min(os.cpu_count() or 1, len(self.items))
         if self.hands is not None:
             self.hands.take_up(self.work, self.items)
+
+    @cached_property
+    def left(self) -> deque[int]:
+        """The items that nobody was given yet."""
+        return deque(range(len(self.items)))
+
+    @cached_property
+    def most(self) -> int:
+        """So many workers it has at most."""
+        return min(os.cpu_count() or 1, len(self.items))
 
     def answers(self) -> Iterator[Answer]:
         """Each answer as it comes, in the order of the items."""
@@ -348,8 +355,7 @@ class Hands:
         self._orders.close()
 
 
-@dataclass
-class _Orders:
+class _Orders(Struct):
     """Work and its items in a file, from which processes read each item when they come to it: a
     pipe that nobody reads yet holds too little, and its giver would wait."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet import home
 from booklet.dating import moment
@@ -29,21 +31,19 @@ from booklet.views import Views
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one document."""
 
     document: Document
     findings: tuple[Finding, ...] = ()
-    pdf: bytes | None = field(default=None, repr=False)
+    pdf: bytes | None = None
     """None where there is no right result."""
     error: str = ""
     """Why it could not be made at all."""
     exit_code: ExitCode = ExitCode.FINE
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """A document, and by what it is known: what it shows, and all that it is made of."""
 
     document: Document
@@ -51,7 +51,7 @@ class Recipe:
     """A digest of what its templates made of the data."""
     made_of: str
     """A digest of all that shapes its bytes, but for the date of the data."""
-    html: str = field(default="", repr=False)
+    html: str = ""
     """What its templates made, in its largest size and its smallest."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with the pictures that it shows."""
@@ -63,8 +63,7 @@ class Recipe:
         return "".join(_LETTERS[number // 32**place % 32] for place in range(4))
 
 
-@dataclass(frozen=True)
-class Workshop:
+class Workshop(Struct, frozen=True, dict=True):
     """What documents are made with, but for the engine."""
 
     material: Material

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Dictionary, Name, String
 
 VERSION = "PDF/X-4"
@@ -48,8 +48,7 @@ _PACKET = """\
 <?xpacket end="w"?>"""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a file says of itself; `moment` is zoned."""
 
     title: str

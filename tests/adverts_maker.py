@@ -6,11 +6,11 @@ raster tells how it lies: cyan top left, magenta top right, yellow bottom right,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -23,8 +23,7 @@ def points(millimetres: float) -> float:
     return millimetres * 72 / 25.4
 
 
-@dataclass(frozen=True)
-class Ad:
+class Ad(Struct, frozen=True):
     """An ad to be made: sizes in mm as the reader sees it, `turn` its /Rotate."""
 
     trim: tuple[float, float] = A5

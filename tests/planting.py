@@ -6,13 +6,13 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from adverts_maker import Ad, make, save
+from msgspec import Struct
 from PIL import Image
 
 from booklet.cli import main
@@ -24,8 +24,7 @@ _KIN = ("classic", "identity", "base")
 """Where a page template or style comes from that an edition makes its own, the nearest first."""
 
 
-@dataclass(frozen=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """A fault as it stands in one edition, and where it must be found."""
 
     steps: Sequence[Step]
@@ -41,8 +40,7 @@ class Planted:
     """What a one-sheet is of."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A mistake that a festival makes or fears; the same in the small edition and the sample."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from adverts_maker import A5, CORNER, Ad, make, points, save
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageCms
 

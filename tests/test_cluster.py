@@ -13,12 +13,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from booklet.cli import main
 from booklet.errors import ExitCode
@@ -80,8 +80,7 @@ def test_what_is_no_address_is_told(address: str, tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-@dataclass(frozen=True)
-class Machines:
+class Machines(Struct, frozen=True):
     """A scheduler with two workers."""
 
     folder: Path

@@ -6,12 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import Struct
 from PIL import Image
 
 from booklet.build import build
@@ -42,8 +42,7 @@ def make(folder: Path, to: Path, folios: tuple[int, ...] = ()) -> Path:
     return to
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """An edition that was built once, to be changed and built again."""
 
     edition: Path

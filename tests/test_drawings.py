@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -11,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from booklet import home
@@ -117,7 +117,7 @@ def test_grays_are_black_ink_alone_and_grow_lighter(name: str) -> None:
 def test_no_colour_has_more_ink_than_the_condition_allows(name: str) -> None:
     condition = CONDITIONS[name]
     separation = separate(condition)
-    low = separate(dataclasses.replace(condition, ink_limit=150))
+    low = separate(replace(condition, ink_limit=150))
     levels = (0, 0.03, 0.1, 0.3, 0.6, 1)
     for parts in ((r, g, b) for r in levels for g in levels for b in levels):
         colour = Colour(Kind.SCREEN, parts)
@@ -411,7 +411,7 @@ def test_a_broken_profile_is_a_finding(tmp_path: Path, data: bytes) -> None:
     profile.write_bytes(data)
     (tmp_path / "a.svg").write_text('<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>')
     for one in (profile, tmp_path / "gone.icc", None):
-        condition = dataclasses.replace(COATED, profile=one)
+        condition = replace(COATED, profile=one)
         drawing, [finding] = prepare_drawing(tmp_path / "a.svg", condition, tmp_path, NAMED)
         assert drawing is None
         assert finding.code == "X103"

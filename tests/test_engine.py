@@ -9,13 +9,13 @@ import http.server
 import threading
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec import Struct, field
 from PIL import Image
 
 from booklet import home
@@ -33,8 +33,7 @@ def picture() -> bytes:
     return output.getvalue()
 
 
-@dataclass(frozen=True)
-class Rooms:
+class Rooms(Struct, frozen=True):
     """A folder the engine may read, one beside it that it may not, and a server."""
 
     inside: Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from adverts_maker import Ad, make, save
+from msgspec.structs import replace
 from pikepdf import Name
 
 from booklet.binding import Binding

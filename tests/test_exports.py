@@ -12,13 +12,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import SAMPLE, SMALL, Plant
 from icalendar import Calendar, Event
+from msgspec.structs import replace
 
 from booklet import home
 from booklet.announcements import announcements

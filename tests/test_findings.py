@@ -9,7 +9,6 @@ import os
 import re
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from io import StringIO
 from multiprocessing import active_children
 from pathlib import Path
@@ -20,6 +19,8 @@ import pytest
 from adverts_maker import Ad, add_picture, make, save
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from booklet import memory, recording
@@ -30,7 +31,7 @@ from booklet.console import Console
 from booklet.documents import Asked
 from booklet.engine import Engine, Setting
 from booklet.errors import BookletError, ExitCode, PlanError, UsageError
-from booklet.findings import Finding
+from booklet.findings import Finding, Place
 from booklet.freezing import freeze as freeze_pages
 from booklet.kept import find as find_proof
 from booklet.load import load
@@ -142,8 +143,7 @@ def picture(file: str, size: tuple[int, int], **how: Any) -> Maker:
     return make_picture
 
 
-@dataclass(frozen=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """A copy of the small edition with one mistake."""
 
     code: str
@@ -631,3 +631,11 @@ def test_a_character_no_font_has_is_found_in_each_film_that_has_it(
     break_it(twin, small, plant)
     found = [(one.code, str(one.place.file and one.place.file.name)) for one in find(twin, small)]
     assert found == [("T104", "lantern-keeper.yaml"), ("T104", "quiet-oar.yaml")]
+
+
+def test_a_place_is_told_by_where_it_is() -> None:
+    """Not by what is written there, whichever way it is compared."""
+    written, same, other = Place(line=3, excerpt="title: A"), Place(line=3), Place(line=4)
+    assert [written == same, written != same] == [True, False]
+    assert [written == other, written != other] == [False, True]
+    assert hash(written) == hash(same)

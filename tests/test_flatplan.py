@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from booklet import home
 from booklet.findings import Finding, Place
@@ -40,7 +40,7 @@ def lay_out(
 ) -> tuple[Flatplan | None, list[Finding]]:
     """Plan these sections; flowing ones take so many pages, in their order."""
     own = edition.settings.model_copy(update={"flatplan": tuple(sections)})
-    copy = Edition(**{**vars(edition), "settings": own})
+    copy = replace(edition, settings=own)
     waiting: Iterator[int] = iter(pages)
     counts: dict[Place, int] = {}
 
@@ -212,7 +212,7 @@ def test_what_is_counted_ahead_comes_to_what_is_counted_one_by_one(
 ) -> None:
     """Pages that hang on the folio's side, too, which guesses get wrong."""
     own = edition.settings.model_copy(update={"flatplan": ({"matter": "welcome"},) * len(wanted)})
-    copy = Edition(**{**vars(edition), "settings": own})
+    copy = replace(edition, settings=own)
     order: dict[Place, int] = {}
 
     def taken(unit: Unit, folio: int) -> int:
@@ -247,3 +247,11 @@ def test_a_plan_is_foreseen_by_the_lengths_of_the_last(edition: Edition, layout:
     assert foreseen(uncounted(edition, layout), fewer) is None
     own = edition.settings.model_copy(update={"flatplan": ({"matter": "nowhere"},)})
     assert foreseen(uncounted(replace(edition, settings=own), layout), known) is None
+
+
+def test_units_are_told_by_their_pages() -> None:
+    """Not by where it is written that they are to be, whichever way they are compared."""
+    asked, same, other = Unit("film", place=Place(line=3)), Unit("film"), Unit("guide")
+    assert [asked == same, asked != same] == [True, False]
+    assert [asked == other, asked != other] == [False, True]
+    assert hash(asked) == hash(same)

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pdf_texts import texts as texts_on
 from PIL import Image
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from booklet.findings import Finding
@@ -40,8 +41,7 @@ CSS</style>
 PICTURE = '<img src="DATA" class="picture">'
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A page that goes wrong, and the twin of it that does not."""
 
     name: str
@@ -234,8 +234,7 @@ def page(kind: Kind, *, is_over: bool) -> str:
     return text.replace("CSS", css + "\n").replace("BODY", body)
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """An edition of two films, and a page template of each kind and each twin."""
 
     shop: Shop

@@ -9,13 +9,14 @@ import subprocess
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Dictionary, Name
 
 from booklet import conditions, home
@@ -55,8 +56,7 @@ Set = Callable[..., bytes]
 Bookmarks = tuple[tuple[Bookmark, ...], ...]
 
 
-@dataclass(frozen=True)
-class Real:
+class Real(Struct, frozen=True):
     """A picture as `separation` gives it."""
 
     data: bytes
@@ -73,8 +73,7 @@ class Real:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """An ad's page as `adverts` gives it."""
 
     pdf: bytes
@@ -115,8 +114,7 @@ def pages(marked: Callable[..., tuple[bytes, Bookmarks]]) -> Set:
     return lambda *args, **named: marked(*args, **named)[0]
 
 
-@dataclass(frozen=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """A file for a press, what kept it from being right, and how its pages are told."""
 
     pdf: bytes

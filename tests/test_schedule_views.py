@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from booklet import home
 from booklet.flatplan import Flatplan
@@ -32,10 +32,8 @@ def named(views: Views, title: str) -> Views:
     """The same views, where the programme `salt-road` has this title."""
     programmes = dict(views.edition.programmes)
     bill = programmes["salt-road"]
-    programmes["salt-road"] = dataclasses.replace(bill, title=Text({"en": title}))
-    return dataclasses.replace(
-        views, edition=dataclasses.replace(views.edition, programmes=programmes)
-    )
+    programmes["salt-road"] = replace(bill, title=Text({"en": title}))
+    return replace(views, edition=replace(views.edition, programmes=programmes))
 
 
 def test_a_title_that_fits_is_left_whole(views: Views) -> None:
@@ -66,7 +64,7 @@ def test_a_heading_of_a_day_has_no_year(views: Views) -> None:
 
 
 def test_a_french_heading_begins_with_a_capital(views: Views) -> None:
-    french = dataclasses.replace(views, wording=dataclasses.replace(views.wording, language="fr"))
+    french = replace(views, wording=replace(views.wording, language="fr"))
     assert french.day_heading("2026-06-12") == "Vendredi 12 juin"
 
 

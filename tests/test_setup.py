@@ -14,10 +14,10 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 HERE = Path(__file__).resolve().parent.parent
 REAL_TOOLS = (
@@ -67,8 +67,7 @@ PROGRAMS = ("gs", "qpdf", "pdffonts", "pdfimages")
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="set-up is a bash script")
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """A pretended machine with a checkout of this project on it."""
 
     folder: Path

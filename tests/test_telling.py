@@ -7,11 +7,11 @@ the same as a template that prints something else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Plant
+from msgspec.structs import replace
 
 from booklet.covers import WHOLE, Share
 from booklet.expectation import expected_of

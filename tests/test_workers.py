@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from booklet import workers
 from booklet.errors import MissingPart
@@ -375,8 +375,7 @@ class Circle:
         self.place.touch()
 
 
-@dataclass
-class Circling:
+class Circling(Struct):
     """Work that leaves a circle."""
 
     place: Path

@@ -17,12 +17,12 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from msgspec import Struct
 
 from booklet.fontfiles import INDEX, shipped_index
 
@@ -34,8 +34,7 @@ MOST_BYTES = 25 * MEGABYTE
 # --- packages -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """One version of one package, and where its fonts and its licence lie inside."""
 
     registry: Literal["npm", "debian"]
@@ -154,8 +153,7 @@ def symbols() -> frozenset[int]:
 BOTH = ("Regular", "Bold")
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """One family as it is named in CSS, the files it is made of, and what it is here for.
 
     `files` maps the name a file gets to its name in the package; `only` limits its characters, and
@@ -168,7 +166,7 @@ class Family:
     files: Mapping[str, str]
     only: Characters | None = None
     face: int = 0
-    features: tuple[str, ...] = field(default=("*",))
+    features: tuple[str, ...] = ("*",)
 
     @property
     def slug(self) -> str:

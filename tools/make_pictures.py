@@ -12,9 +12,10 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -29,8 +30,7 @@ STILL_QUALITY = 84
 PAGE_QUALITY = 88
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One file to be drawn: its folder, its id, and its place in the edition."""
 
     folder: str

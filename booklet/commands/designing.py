@@ -86,10 +86,10 @@ def layout(asked: argparse.Namespace, _console: Console) -> ExitCode:
 
 def _layout_name(asked: str | None, folder: Path | None) -> str:
     """The layout asked for, else that of the edition's booklet; raises as `load` and `choose`."""
-    from booklet.job import Job, choose
+    from booklet.job import LAYOUT, choose
 
     if asked or folder is None:
-        return asked or Job.layout
+        return asked or LAYOUT
     from booklet.load import load
     from booklet.material import stop
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from booklet.commands.shared import Kinds, add, add_edition, add_folder, order_of, print_findings
 from booklet.console import (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
 from sys import intern
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from booklet.preflight.ink import PageInk
 from booklet.preflight.verdicts import Area, Fault
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a rule found on one page; a reason says that it could not look at all of it."""
 
     faults: tuple[Fault, ...] = ()

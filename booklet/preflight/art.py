@@ -10,13 +10,14 @@ not made by our press, or cannot be read, is told by `digests`.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.digests import Digests, TooDeep
 from booklet.preflight.glyphs import Outlines, Unlike, is_by_glyph, name_of, numbers_in
 from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
@@ -24,22 +25,24 @@ from booklet.preflight.shown import Used, shown
 
 _ART = "/Page"
 """The form in which the press keeps what is within the bleed; marks are others beside it."""
-_NUMBERED = re.compile(rb"/(?:[A-Za-z]{1,3}\d+|i[0-9a-f]{32,})(?![\w.])")
+_NUMBERED = pattern(rb"/(?:[A-Za-z]{1,3}\d+|i[0-9a-f]{32,})(?![\w.])")
 """A name that the engine made by counting, or from a picture's address."""
 _PACKED = ("/Length", "/Filter", "/DecodeParms", "/Matrix")
 
 
-@dataclass
-class Likeness:
+class Likeness(Struct, dict=True):
     """How the pages of a file look, as digests that other files' pages may be compared with."""
 
     file: OpenFile
-    _exact: Digests = field(init=False)
-    _art: _ArtDigests = field(init=False)
     _fonts: dict[object, Outlines] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._exact, self._art = Digests(self.file), _ArtDigests(self.file)
+    @cached_property
+    def _exact(self) -> Digests:
+        return Digests(self.file)
+
+    @cached_property
+    def _art(self) -> _ArtDigests:
+        return _ArtDigests(self.file)
 
     def exact(self, page: OpenPage) -> str | None:
         """The digest of a page by every byte it leans on; None where it cannot be told."""

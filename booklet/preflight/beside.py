@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from booklet.preflight.codes import SeenCode, named, seen_codes
 from booklet.preflight.damage import careful
@@ -27,8 +28,7 @@ _SURE = 1.0
 _SLACK = 0.2
 
 
-@dataclass(frozen=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A code, and the row of the screening that it opens by what it says."""
 
     code: SeenCode

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pikepdf
+from msgspec import Struct, field
 
 from booklet.preflight.marks import Mark
 from booklet.preflight.opened import BROKEN, Rect
@@ -34,8 +34,7 @@ class Step(NamedTuple):
     operands: Sequence[Any]
 
 
-@dataclass(slots=True)
-class Canvas:
+class Canvas(Struct):
     """What all streams of a page share."""
 
     acts: Mapping[str, Callable[[Any, Any], None]]
@@ -115,8 +114,7 @@ def _around(line: Sequence[float]) -> Step:
     return Step("l", (min(across), min(down), max(across), max(down)))
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """What a stream is part of."""
 
     depth: int = 0

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
 from booklet.preflight.opened import BROKEN, OpenFile
 
@@ -33,8 +33,7 @@ _LISTS = frozenset((
 _NO_PAGE = 0
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(Struct, frozen=True):
     """A dictionary or stream, the page it was met on first (0: none), and the key it hung on."""
 
     obj: Any
@@ -42,8 +41,7 @@ class Met:
     key: str
 
 
-@dataclass
-class Census:
+class Census(Struct):
     """Everything met, by the keys it has."""
 
     having: Mapping[str, list[Met]] = field(default_factory=lambda: defaultdict(list))

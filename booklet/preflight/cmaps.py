@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.opened import BROKEN
 
-_BLOCK = re.compile(rb"begin(cidchar|cidrange|bfchar|bfrange|codespacerange)\b(.*?)end\1\b", re.S)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d+)|(\[)|(\])")
+_BLOCK = pattern(rb"begin(cidchar|cidrange|bfchar|bfrange|codespacerange)\b(.*?)end\1\b", re.S)
+_TOKEN = pattern(rb"<([0-9A-Fa-f\s]*)>|(\d+)|(\[)|(\])")
 _MOST_CODES = 65_536
 
 
-@dataclass(frozen=True)
-class Cmap:
+class Cmap(Struct, frozen=True):
     """Codes of one width in bytes; CIDs and texts by code."""
 
     width: int

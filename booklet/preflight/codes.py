@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from booklet import readback
 from booklet.finders import Box, symbols
@@ -44,8 +45,7 @@ _SHOWN = 60
 _KEPT = "_codes"
 
 
-@dataclass(frozen=True)
-class SeenCode:
+class SeenCode(Struct, frozen=True):
     """A code of a page; sizes in mm."""
 
     text: str

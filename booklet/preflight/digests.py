@@ -8,17 +8,17 @@ a page is told without other pages' letters, `lettering` knows.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.opened import BROKEN, OpenFile, OpenPage
 
 _DEEPEST = 100
-_REFERENCE = re.compile(rb"(?<![\w.])(\d+) (\d+) R\b")
+_REFERENCE = pattern(rb"(?<![\w.])(\d+) (\d+) R\b")
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 DATED = "/SlugDate"
 """How our press's names for what it draws of the date begin; no rule asks what the date is."""
@@ -30,8 +30,7 @@ class TooDeep(Exception):
     """An object is nested deeper than anything that is meant."""
 
 
-@dataclass
-class Digests:
+class Digests(Struct):
     """Digests of a file's pages; objects that pages share are read once."""
 
     file: OpenFile

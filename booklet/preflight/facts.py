@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import add
+
+from msgspec import Struct
 
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import OpenPage
@@ -225,8 +226,7 @@ def check_folios(page: OpenPage, expected: Expected) -> Iterator[Fault]:
         yield from (one.fault(said) for one in wrong)
 
 
-@dataclass(frozen=True)
-class _Astray:
+class _Astray(Struct, frozen=True):
     """A line of a list that leads to other pages than the plan's."""
 
     line: Line

@@ -6,8 +6,9 @@ The words PDF/X-4 are said only of a file that passed, ink included.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from booklet.codes import CODES, Severity
 from booklet.findings import NOWHERE, Finding, Place, found

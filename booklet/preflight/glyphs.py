@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.damage import text_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-_TAG = re.compile(r"^/[A-Z]{6}\+")
+_TAG = pattern(r"^/[A-Z]{6}\+")
 _SHARED = ("fpgm", "prep", "cvt ")
 """Tables by which a TrueType font bends all its glyphs."""
 _MORE_PARTS = 0x20
@@ -82,8 +82,7 @@ def program_of(font: Any) -> Any:
     return program
 
 
-@dataclass
-class Outlines:
+class Outlines(Struct):
     """The outlines of an embedded font, each read once."""
 
     font: TTFont
@@ -115,8 +114,7 @@ class Outlines:
         return self._known[glyph]
 
 
-@dataclass(frozen=True)
-class TrueType:
+class TrueType(Struct, frozen=True):
     """A font's tables as they are written, from which a glyph is read in no time."""
 
     tables: Mapping[str, bytes]

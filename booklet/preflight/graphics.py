@@ -6,10 +6,10 @@ The graphics state (PDF 2.0 §8.4), as far as preflight asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from booklet.preflight.matrices import IDENTITY, Matrix
 from booklet.preflight.opened import Rect
@@ -19,8 +19,7 @@ from booklet.preflight.widths import NO_FACE, Face
 BLACK = Colour(GRAY, (0.0,))
 
 
-@dataclass(slots=True)
-class Paint:
+class Paint(Struct):
     """What fills or strokes."""
 
     colour: Colour = BLACK
@@ -29,8 +28,7 @@ class Paint:
     is_overprint: bool = False
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The graphics state; it is copied at every `q`."""
 
     ctm: Matrix
@@ -59,8 +57,7 @@ class State:
         )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Cursor:
+class Cursor(Struct):
     """Where text goes on."""
 
     here: Matrix = IDENTITY
@@ -81,8 +78,7 @@ class Cursor:
         self.here = (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run of text in its own space: what is seen of it, and how far it leads."""
 
     box: Rect

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+from msgspec import Struct
 
 from booklet import ghostscript, sketches
 from booklet.apart import here
 from booklet.condition import Condition
 from booklet.drafts import drafts
+from booklet.patterns import pattern
 from booklet.preflight.damage import careful
 from booklet.preflight.opened import (
     BROKEN,
@@ -53,11 +53,10 @@ _FEW = 4
 Ghostscript (10.0) does not overprint then, and multiplies, which takes it twice as long."""
 _TOGETHER = 200
 """So many pages with sketches are made a file of their own, whose sketches are held meanwhile."""
-_FOR_ALL = re.compile(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
+_FOR_ALL = pattern(rb"\[ /Separation /All /DeviceCMYK (\d+) 0 R \]")
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What must be known of a page to read its plates; boxes in points."""
 
     page: int
@@ -72,8 +71,7 @@ class Frame:
     """Whether its file has no inks but the four."""
 
 
-@dataclass(frozen=True)
-class PageInk:
+class PageInk(Struct, frozen=True):
     """The ink of a page: its plates in per cent of the trim, and what is over the limit."""
 
     plates: Mapping[str, float]
@@ -172,8 +170,7 @@ Reader = Callable[..., Any]
 """Who does what takes memory, here or apart: it is told what to do, and with which values."""
 
 
-@dataclass(frozen=True)
-class _Measuring:
+class _Measuring(Struct, frozen=True):
     """How the pages of one file are measured."""
 
     data: bytes | Path

@@ -13,11 +13,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.cmaps import Cmap, read_cmap
 from booklet.preflight.digests import Digests
 from booklet.preflight.glyphs import (
@@ -36,7 +38,7 @@ from booklet.preflight.widths import NO_FACE, Face, read_face
 
 Drawn = Mapping[str, Sequence[int]]
 """The numbers of the glyphs that a page draws, by the names of fonts without their tags."""
-_MEANINGS = re.compile(rb"\d+\s+begin(bfchar|bfrange)\b.*?end\1\b", re.S)
+_MEANINGS = pattern(rb"\d+\s+begin(bfchar|bfrange)\b.*?end\1\b", re.S)
 _OF_SUBSETS = ("/BaseFont", "/DescendantFonts", "/FontBBox", "/FontDescriptor", "/FontFile2",
                "/FontFile3", "/FontName", "/ToUnicode", "/CIDSet", "/W")  # fmt: skip
 """What a font's dictionaries say of the glyphs that it has, or lead to."""
@@ -59,8 +61,7 @@ def glyphs_drawn(page: OpenPage) -> Drawn | None:
     return {name: sorted(found[name]) for name in sorted(found)}
 
 
-@dataclass(frozen=True)
-class Unlettered:
+class Unlettered(Struct, frozen=True):
     """A page as it is but for the glyphs of its fonts."""
 
     digest: str
@@ -68,17 +69,19 @@ class Unlettered:
     """The numbers of the fonts that it refers to, of which a glyph is told by its number."""
 
 
-@dataclass
-class Lettering:
+class Lettering(Struct, dict=True):
     """The digests of a file's pages, from what they are and from what they draw of their fonts."""
 
     file: OpenFile
-    _exact: Digests = field(init=False)
-    _bare: _Bare = field(init=False)
     _fonts: dict[tuple[int, int], _Font | None] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._exact, self._bare = Digests(self.file), _Bare(self.file)
+    @cached_property
+    def _exact(self) -> Digests:
+        return Digests(self.file)
+
+    @cached_property
+    def _bare(self) -> _Bare:
+        return _Bare(self.file)
 
     def of_all(self) -> str | None:
         """The digest of what concerns all pages alike, or None where it cannot be told."""
@@ -112,10 +115,8 @@ class Lettering:
 class _Bare(Digests):
     """Digests in which fonts whose strings are glyphs are only names."""
 
-    def __init__(self, file: OpenFile) -> None:
-        super().__init__(file)
-        self._met: set[tuple[int, int]] = set()
-        self._reached: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    _met: set[tuple[int, int]] = field(default_factory=set)
+    _reached: dict[tuple[int, int], set[tuple[int, int]]] = field(default_factory=dict)
 
     def unlettered(self, page: OpenPage) -> Unlettered | None:
         """A page, and the fonts that are left out of its digest."""
@@ -143,8 +144,7 @@ class _Bare(Digests):
         return b"<font " + name_of(item).encode() + b">"
 
 
-@dataclass
-class _Font:
+class _Font(Struct):
     """A font whose strings are the numbers of its glyphs, and what each of them is."""
 
     name: str

@@ -6,8 +6,9 @@ Rectangles are in points of the page's user space, cut to what clips them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from booklet.preflight.opened import PT_TO_MM, Rect
 from booklet.preflight.spaces import Colour
@@ -23,8 +24,7 @@ class Kind(StrEnum):
     SHADING = "shading"
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What is known of a placed image."""
 
     key: str
@@ -42,8 +42,7 @@ class Picture:
     is_inline: bool = False
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One thing painted; what does not belong to its kind is at its usual value."""
 
     kind: Kind
@@ -69,8 +68,7 @@ class Mark:
 SLIVER = 1.0
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """All that a page draws, in the order of painting."""
 
     marks: tuple[Mark, ...]

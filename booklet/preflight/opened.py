@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, fields
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 from pikepdf import AccessMode
 
 from booklet.drafts import Draft
@@ -46,15 +46,14 @@ Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
 
-@dataclass(frozen=True)
-class OpenPage:
+class OpenPage(Struct, frozen=True, eq=False, dict=True):
     """One page of an opened file; `number` counts from 1."""
 
     number: int
     page: pikepdf.Page
-    data: bytes | Path = field(default=b"", repr=False, compare=False)
+    data: bytes | Path = b""
     """The file it is from, or where that lies, for what draws it; empty where nobody can."""
-    file: OpenFile | None = field(default=None, repr=False, compare=False)
+    file: OpenFile | None = None
 
     @property
     def obj(self) -> Any:
@@ -95,8 +94,7 @@ class OpenPage:
 
     def forget(self) -> None:
         """Let go of all that was read of it, which is kept with it: pixels, marks, words."""
-        for key in self.__dict__.keys() - {one.name for one in fields(self)}:
-            del self.__dict__[key]
+        self.__dict__.clear()
 
     def area(self, rect: Rect) -> Area:
         """A rectangle of user space as millimetres from the trim's top left corner."""
@@ -109,8 +107,7 @@ class OpenPage:
         )
 
 
-@dataclass(frozen=True)
-class OpenFile:
+class OpenFile(Struct, frozen=True, eq=False, dict=True):
     """An opened PDF."""
 
     pdf: pikepdf.Pdf
@@ -119,9 +116,7 @@ class OpenFile:
     plated: Sequence[int] | None = None
     """The numbers of the objects that name a family of colour spaces with plates of its own; None
     where nobody knows."""
-    _again: dict[Callable[[OpenFile], Any], tuple[Any, int]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _again: dict[Callable[[OpenFile], Any], tuple[Any, int]] = field(default_factory=dict)
     """What was opened once more, by how, and for how many pages."""
 
     @cached_property

@@ -7,12 +7,12 @@ one file of the cache; a damaged one counts as none.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, json
 
 from booklet import __version__
 from booklet.keeping import keep, seal, unseal, use
@@ -28,8 +28,7 @@ _FILE = f"preflight-{_FORM}"
 Entry = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What is remembered: which glyphs a page draws, by its digest without letters and the
     program's; and what the rules said of it, by its key."""
 
@@ -62,7 +61,7 @@ def expected_digest(expected: Expected) -> str:
             condition.inks_pt, condition.hairline_pt, condition.warn_ppi, condition.fail_ppi,
             condition.module_mm, _digest_of(condition.profile),
         ]  # fmt: skip
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    return hashlib.sha256(json.encode(asked)).hexdigest()
 
 
 def _digest_of(path: Path | None) -> str:
@@ -91,7 +90,7 @@ def page_key(digest: str, common: str, known: str, number: int, expected: Expect
         repr(None if expected.facts is None else expected.facts.get(number)),
         repr(None if expected.folds is None else expected.folds.get(number)),
     ]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    return hashlib.sha256(json.encode(asked)).hexdigest()
 
 
 def remembered(cache: Path | None) -> Memory:
@@ -116,15 +115,12 @@ def _written(kept: Memory) -> bytes:
     """A line of JSON for each page, since all in one takes five times the memory: first what is
     drawn, then an empty line, then what was said."""
     parts = (kept.drawn, kept.pages)
-    return b"\n\n".join(
-        b"\n".join(json.dumps(item, ensure_ascii=False).encode() for item in part.items())
-        for part in parts
-    )
+    return b"\n\n".join(b"\n".join(json.encode(item) for item in part.items()) for part in parts)
 
 
 def _read(body: bytes) -> Memory:
     drawn, pages = (
-        dict(json.loads(line) for line in part.splitlines()) for part in body.split(b"\n\n")
+        dict(json.decode(line) for line in part.splitlines()) for part in body.split(b"\n\n")
     )
     return Memory(drawn, pages)
 

@@ -7,9 +7,10 @@ to pypdfium2 beside `raster`, for parts of a page at any resolution.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from booklet.preflight.opened import PT_TO_MM, OpenPage, Rect
 from booklet.preflight.preview import preview
@@ -33,8 +34,7 @@ _KEPT = "_rastered"
 _IN_PDFIUM = "_in_pdfium"
 
 
-@dataclass(frozen=True, eq=False)
-class Raster:
+class Raster(Struct, frozen=True, eq=False, dict=True):
     """A part of a page as a screen shows it; `box` is what of user space it is, in points."""
 
     screen: Pixels

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from booklet.codes import CODES, Severity
 from booklet.preflight.opened import PT_TO_MM, OpenPage, Source, opened
@@ -24,8 +25,7 @@ _LEAST_MM = 3.0
 _LETTERS = {"Cyan": "C", "Magenta": "M", "Yellow": "Y", "Black": "K"}
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A fault, and the code it is of."""
 
     code: str
@@ -36,8 +36,7 @@ class _Told:
         return CODES[self.code].severity.value
 
 
-@dataclass(frozen=True)
-class Anchors:
+class Anchors(Struct, frozen=True):
     """Which pages are drawn large, and by what the parts of one file's report are linked to."""
 
     pages: frozenset[int]

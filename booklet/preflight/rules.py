@@ -7,7 +7,8 @@ same; a file rule looks at the whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from booklet.preflight.opened import OpenFile, OpenPage
 from booklet.preflight.verdicts import Expected, Fault
@@ -25,8 +26,7 @@ PageCheck = Callable[[OpenPage, Expected], Iterable[Fault]]
 FileCheck = Callable[[OpenFile, Expected], Iterable[Fault]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A code and the check that answers it, by page or for the file; one of the two is given."""
 
     code: str

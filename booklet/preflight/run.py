@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet.apart import here
 from booklet.drafts import Draft
@@ -122,7 +124,7 @@ def preflight(
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
         measure = partial(ink.measure, reader=reader, fine=fine)
-        with crew as answers, _measuring(job, measure) as measuring:
+        with _measuring(job, measure) as measuring, crew as answers:  # ink takes longest
             if meanwhile is not None:
                 meanwhile()
             for one, answered in zip(asked, answers, strict=True):
@@ -140,8 +142,7 @@ def preflight(
         )
 
 
-@dataclass
-class _Job:
+class _Job(Struct, dict=True):
     """One file being judged: what is known of its pages, from now and from before."""
 
     file: OpenFile
@@ -153,7 +154,6 @@ class _Job:
     answers: dict[int, dict[str, Answer]] = field(default_factory=lambda: defaultdict(dict))
     inks: dict[int, PageInk] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
-    _lettering: Lettering = field(init=False)
     _rules: str = field(default_factory=page_cache.rules_digest)
     _common: str | None = None
     """What is asked of all pages alike; None where that cannot be told."""
@@ -164,7 +164,6 @@ class _Job:
     _keys: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._lettering = Lettering(self.file)
         if (of_all := self._lettering.of_all()) is not None:
             asked = page_cache.expected_digest(self.expected)
             self._common = f"{self._rules} {asked} {of_all}"
@@ -202,6 +201,10 @@ class _Job:
     def digests(self) -> dict[int, str]:
         """By which pages are told from others, as far as that is known."""
         return {number: self._digest(number) for number in sorted(self._drawn)}
+
+    @cached_property
+    def _lettering(self) -> Lettering:
+        return Lettering(self.file)
 
     @cached_property
     def _codes(self) -> str:
@@ -277,17 +280,18 @@ class _Job:
         """What is worth remembering of each page."""
         drawn = {self._known(self._told[one]): self._drawn[one] for one in self._drawn}
         keys = {page.number: self._key(page.number) for page in self.file.pages}
-        entries = {key: self._entry(number) for number, key in keys.items() if key}
+        entries = {key: self._entry(number, key) for number, key in keys.items() if key}
         return page_cache.Memory(drawn, entries)
 
-    def _entry(self, number: int) -> page_cache.Entry:
+    def _entry(self, number: int, key: str) -> page_cache.Entry:
+        if number not in self.looked_at and key in self.before.pages:
+            return self.before.pages[key]
         found = self.inks.get(number)
         rules = write_answers(self.answers[number])
         return {"rules": rules, "ink": write_ink(found) if found else None}
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """One page, or the whole file, and what is asked about it."""
 
     page: int
@@ -305,8 +309,7 @@ def _unanswered(asked: _Asked, how: str) -> tuple[dict[str, Answer], Drawn | Non
     return {code: Answer(reason=reason, is_chance=True) for code in asked.codes}, None
 
 
-@dataclass
-class _Asking:
+class _Asking(Struct):
     """What workers do: ask a page, of the file that is open here, or that they open."""
 
     source: Source

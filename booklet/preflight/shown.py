@@ -9,10 +9,10 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pikepdf
+from msgspec import Struct, field
 
 from booklet.preflight.damage import text_of
 from booklet.preflight.opened import BROKEN, OpenPage
@@ -22,16 +22,14 @@ _STRINGS = {"Tj": 0, "'": 0, '"': 2}
 _MOST_DEPTH = 20
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(Struct, frozen=True):
     """A font, and how often which string is drawn in it."""
 
     font: Any
     strings: Counter[bytes] = field(default_factory=Counter)
 
 
-@dataclass
-class Shown:
+class Shown(Struct):
     """The fonts a page draws in; `unread` says what of it could not be read."""
 
     used: dict[object, Used] = field(default_factory=dict)

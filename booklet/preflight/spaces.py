@@ -6,11 +6,11 @@ Inks and tints count from 0 to 1. Colour spaces: PDF 2.0 §8.6.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from booklet.ghostscript import PROCESS
 from booklet.preflight.opened import BROKEN
@@ -32,8 +32,7 @@ _SIMPLE = {
 }
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(Struct, frozen=True):
     """A colour space; `family` is `DeviceCMYK`, `ICCBased/3`, …, and empty where it is not known.
 
     `base` is what an Indexed space picks from, or what colours an uncoloured pattern.
@@ -80,8 +79,7 @@ CMYK = Space("DeviceCMYK", 4)
 UNKNOWN = Space("", 0)
 
 
-@dataclass(frozen=True)
-class Colour:
+class Colour(Struct, frozen=True, dict=True):
     """A colour as it is painted with; no tints where it is a pattern's or a picture's."""
 
     space: Space

@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from booklet.preflight.told import TITLE, Fact, Showing, Told
 from booklet.preflight.words import Span, Words, between
@@ -18,8 +20,7 @@ from booklet.preflight.words import Span, Words, between
 _CUT = "…"
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """A printed time, and what of a screening's facts is printed around it."""
 
     time: Span
@@ -98,8 +99,7 @@ def _parted(words: Words, placed: Mapping[Showing, Stand]) -> Mapping[Showing, S
     return left
 
 
-@dataclass(frozen=True)
-class _Sides:
+class _Sides(Struct, frozen=True):
     """How often a kind of fact, or any, stands before and after its time, counted where it is
     printed once around it and so is nobody else's."""
 

@@ -6,15 +6,14 @@ Made of an edition's data and its plan, never of templates: a template may be wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 DAY, TIME, HALL, CODE, TITLE, MINUTES, FOLIO = (
     "day", "time", "hall", "code", "title", "minutes", "folio",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that is said, in one of several forms."""
 
     kind: str
@@ -28,8 +27,7 @@ class Fact:
         return self.forms[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """A screening as a page prints it: a time, and what stands with it."""
 
     name: str
@@ -40,8 +38,7 @@ class Showing:
     """What the code beside it opens; empty without tickets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A film, or an event, as its entry names it."""
 
     name: str
@@ -50,8 +47,7 @@ class Work:
     minutes: Fact | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of an index or of a list, and the pages it leads to."""
 
     text: str
@@ -59,8 +55,7 @@ class Line:
     is_needed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """All that a page, or a run of pages, must say."""
 
     showings: tuple[Showing, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+from booklet.patterns import pattern
 from booklet.preflight.census import Met, census
 from booklet.preflight.cmaps import Cmap, read_cmap
 from booklet.preflight.damage import careful, text_of
@@ -19,11 +20,11 @@ from booklet.preflight.verdicts import Expected, Fault
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _FONTS = ("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3")
-_PREFIX = re.compile(r"[A-Z]{6}\+")
+_PREFIX = pattern(r"[A-Z]{6}\+")
 _STANDARD = ("/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding", "/StandardEncoding")
 _KNOWN_ORDERINGS = ("Japan1", "GB1", "CNS1", "Korea1", "KR")
 _SYMBOLIC = 4
-_STYLES = re.compile(
+_STYLES = pattern(
     r"(?:ultra|extra|semi|demi|thin|light|book|regular|normal|roman|medium|bold|heavy|black|"
     r"italic|oblique|condensed|expanded|narrow|wide|petite|all|small|title|caps|unicase|ps|mt)*"
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from booklet.binding import Binding
 from booklet.condition import Condition
@@ -20,8 +22,7 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not checked"
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle on a page in mm from the trim's top left corner; y grows downwards."""
 
     x: float
@@ -30,8 +31,7 @@ class Area:
     bottom: float
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing a rule found; `page` counts the file's pages from 1, 0 is the whole file."""
 
     message: str
@@ -43,8 +43,7 @@ class Fault:
     """What of the data it is about, as `Expected.places` names it; empty for nothing."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What one rule says of one file; a rule that failed has faults, an unchecked one a reason."""
 
     code: str
@@ -55,8 +54,7 @@ class Verdict:
     """Whether it is unchecked only because nobody says what should be there."""
 
 
-@dataclass(frozen=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """Where paper is bound or folded, and what keeps away from it; in mm from the trim's left."""
 
     name: str
@@ -64,8 +62,7 @@ class Fold:
     clear: float
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a file is to be. What is None is not known, and what needs it is not checked."""
 
     trim: tuple[float, float] | None = None
@@ -115,8 +112,7 @@ class Expected:
         return frozenset().union(*(self.codes or {}).values())
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """What preflight says of one file."""
 
     verdicts: tuple[Verdict, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import isfinite
 from typing import Any
 
 import pikepdf
+from msgspec.structs import replace
 
 from booklet.preflight.canvas import Canvas, TooMuch, Within
 from booklet.preflight.graphics import Cursor, Paint, State, run

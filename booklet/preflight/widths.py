@@ -5,24 +5,24 @@ Widths are parts of an em; fonts: PDF 2.0 §9.6 and §9.7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from msgspec import Struct, field
 
+from booklet.patterns import pattern
 from booklet.preflight.opened import BROKEN
 
 _USUAL = 0.5
 """A glyph of which no width is written, as in the fonts every reader has."""
-_BLANK = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s*<(?:0020|00[aA]0|20(?:0[0-9aA]|2[fF])|3000)>")
+_BLANK = pattern(rb"<([0-9A-Fa-f]{1,8})>\s*<(?:0020|00[aA]0|20(?:0[0-9aA]|2[fF])|3000)>")
 _MOST = 70_000
 """No font has more glyphs; a table that says otherwise is broken."""
+_UNIT = (0.001, 0, 0, 0.001, 0, 0)
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(Struct, frozen=True):
     """A font as far as the place of its glyphs goes."""
 
     name: str = ""
@@ -38,7 +38,7 @@ class Face:
     """Whether lines run downwards."""
     procs: Any = None
     """A Type 3 font's dictionary."""
-    unit: tuple[float, ...] = (0.001, 0, 0, 0.001, 0, 0)
+    unit: tuple[float, ...] = _UNIT
     """Glyph space to text space."""
 
     def codes(self, shown: bytes) -> Sequence[int]:
@@ -77,7 +77,7 @@ def _read(font: Any) -> Face:
             is_upright=str(font.get("/Encoding", "")).endswith("-V"),
         )
     first = int(font.get("/FirstChar", 0))
-    unit = tuple(float(part) for part in font.get("/FontMatrix", Face.unit))
+    unit = tuple(float(part) for part in font.get("/FontMatrix", _UNIT))
     scale = abs(unit[0]) if kind == "/Type3" else 0.001
     written = [float(width) * scale for width in font.get("/Widths", ())][:_MOST]
     face = Face(name=name, widths=dict(enumerate(written, first)), blanks=blanks or frozenset({32}))

@@ -10,11 +10,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
+
 from booklet import raster
+from booklet.patterns import pattern
 from booklet.preflight.opened import OpenFile, OpenPage, Rect
 from booklet.preflight.rastered import in_pdfium
 from booklet.preflight.rules import NotChecked
@@ -24,7 +26,7 @@ T = TypeVar("T", bound=Hashable)
 Span = tuple[int, int]
 _KEPT = "_words"
 _KEPT_LINES = "_lines"
-_TIME = re.compile(
+_TIME = pattern(
     r"(?<![\w:.])(?:[01]?\d|2[0-9])(?:(?:[:.]|\s?[hH]\s?)[0-5]\d|\s?[hH])"
     r"(?:\s?[ap]\.?\s?m\b\.?)?(?![\w:])|(?<![\w:.])1?\d\s?[ap]\.?\s?m\b\.?",
     re.IGNORECASE,
@@ -33,15 +35,14 @@ _TIME = re.compile(
 _DOTLESS = {"ı": "i"}
 
 
-@dataclass(frozen=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False, dict=True):
     """The letters of a page, or of several in a row, with their places."""
 
     text: str
     places: tuple[tuple[int, Rect], ...]
     """The page's number and the box of each letter."""
     pages: tuple[OpenPage, ...]
-    _found: dict[tuple[str, Hashable], tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    _found: dict[tuple[str, Hashable], tuple[Span, ...]] = field(default_factory=dict)
     """What was looked for, and where it stands: a list of screenings asks for each of its facts at
     each of its times."""
 

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 import pikepdf
 
+from booklet.patterns import pattern
 from booklet.preflight.damage import careful, text_of
 from booklet.preflight.opened import BROKEN, OpenFile
 from booklet.preflight.verdicts import Expected, Fault
@@ -42,10 +43,10 @@ _WANTED = (
     "xmpMM:RenditionClass",
     "xmpMM:VersionID",
 )
-_PDF_DATE = re.compile(
+_PDF_DATE = pattern(
     r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?.{0,6}"
 )
-_XMP_DATE = re.compile(
+_XMP_DATE = pattern(
     r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?)?"
     r"(?:(Z)|([+-]\d\d):?(\d\d))?"
 )

@@ -6,8 +6,7 @@ Its font has the letters of `Night and Fog` only, so that `Night` and `Fog` are 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from raster_maker import TICKET, code
 from structure_maker import Breaker, drawn, expected, in_mm
 

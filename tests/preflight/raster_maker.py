@@ -7,11 +7,11 @@ bottom left corner.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, Pdf
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
@@ -41,7 +41,7 @@ def condition() -> Condition:
 
 def expected(**more: object) -> Expected:
     """What a page is to be; codes are those of page 1."""
-    return replace(Expected(trim=TRIM, bleed=BLEED, condition=condition()), **more)  # type: ignore[arg-type]
+    return replace(Expected(trim=TRIM, bleed=BLEED, condition=condition()), **more)
 
 
 def book(*contents: str, change: Callable[[Pdf], None] = lambda _: None) -> bytes:

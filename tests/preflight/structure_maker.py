@@ -8,13 +8,13 @@ FOGRA39.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from raster_maker import TICKET, code
 
@@ -110,8 +110,7 @@ def broken(breaker: Breaker) -> bytes:
         return breaker(pdf) or saved(pdf)
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What all rules say of one file."""
 
     faults: dict[str, list[Fault]]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, Pdf
 from structure_maker import BLEED, Breaker, box, broken, clean_pdf, expected, judge, pt
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pikepdf
 import pytest
 import qrcode
 import zxingcpp
+from msgspec.structs import replace
 from raster_maker import TEXT, TICKET, ask, block, book, code, condition, expected
 
 from booklet import readback

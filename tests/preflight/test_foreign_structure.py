@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from structure_maker import RULES, Answers, clean_pdf, expected, judge
 
 from booklet.errors import UsageError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from html_checker import assert_whole
+from msgspec.structs import replace
 from raster_maker import TEXT, block, book, expected
 
 from booklet.codes import CODES

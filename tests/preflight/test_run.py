@@ -7,12 +7,12 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from raster_maker import NO_GHOSTSCRIPT, TEXT, TICKET, block, book, code
 from raster_maker import expected as raster_expected
 from structure_maker import clean_pdf, expected
@@ -53,7 +53,7 @@ def outcomes(report: Report) -> dict[str, str]:
 
 
 def wanted(**more: object) -> Expected:
-    return replace(expected(), **more)  # type: ignore[arg-type]
+    return replace(expected(), **more)
 
 
 def test_every_code_of_preflight_has_one_rule() -> None:

@@ -7,12 +7,13 @@ what its pages draw, and how all of them are told apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 
 import facts_maker
 import test_boxes
 import test_typefaces
 import test_x4
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, Pdf
 from raster_maker import TICKET, block, code
 from structure_maker import BLEED, TRIM, Breaker, broken, drawn, expected, hexed, in_mm
@@ -29,14 +30,13 @@ _LEFT_OPEN = {
 OTHER = "https://tickets.example.org/s/0999"
 
 
-@dataclass(frozen=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """The clean file with one fault, and the one code that tells it."""
 
     code: str
     name: str
-    breaker: Breaker = field(repr=False)
-    expected: Expected = field(default_factory=expected, repr=False)
+    breaker: Breaker
+    expected: Expected = field(default_factory=expected)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

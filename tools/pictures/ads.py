@@ -7,9 +7,9 @@ half pages without it at their inner side.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PIL import Image
 
 from pictures.film import Stock, develop
@@ -493,8 +493,7 @@ def ferries(plate: Plate) -> Array:
     return out
 
 
-@dataclass(frozen=True)
-class Ad:
+class Ad(Struct, frozen=True):
     """An advertisement: its painter, how it is printed, and its size in pixels with bleed."""
 
     paint: Callable[[Plate], Array]

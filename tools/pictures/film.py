@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from PIL import Image
 
 from pictures.light import Array, Plate, blur, clamp, ink, mix, ramp, resize
@@ -12,8 +11,7 @@ from pictures.light import Array, Plate, blur, clamp, ink, mix, ramp, resize
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """A way of developing; every number is a strength, 0 for none."""
 
     key: float = 0.30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from pictures.light import Array, Plate
@@ -57,8 +57,7 @@ def words(
     return np.asarray(paper, dtype=np.float32) / 255
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Letters as one SVG path, and how wide they run, in the units asked for."""
 
     path: str

@@ -7,12 +7,12 @@ one painter serves a wide, a square and a tall picture alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 from PIL import Image, ImageDraw
 
 Array = npt.NDArray[Any]  # float32 throughout; said so where arrays are made
@@ -147,8 +147,7 @@ class Pen:
         return blur(field, soft * self.height) if soft else field
 
 
-@dataclass(frozen=True)
-class Plate:
+class Plate(Struct, frozen=True, dict=True):
     """The picture's surface: its pixels, its co-ordinates, and its own chance."""
 
     width: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from html import escape
 
 import numpy as np
+from msgspec import Struct, field
 
 from pictures.lettering import SANS, SANS_BLACK, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, outline
 from pictures.light import Point
@@ -19,8 +19,7 @@ def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """Gathers paths, even-odd: a shape within a shape is a hole. 100 units are the height."""
 
     parts: list[str] = field(default_factory=list)
@@ -277,8 +276,7 @@ def slipway(d: Draft) -> None:
     d.text("Print Co-op", SANS, 38, 123, 88)
 
 
-@dataclass(frozen=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A sponsor's mark: its name, for those who can't see it, and how it is drawn."""
 
     name: str

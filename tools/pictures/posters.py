@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from PIL import Image
 
 from pictures.film import Stock, develop
@@ -697,8 +697,7 @@ def home_port(plate: Plate) -> Array:
     return out
 
 
-@dataclass(frozen=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """A full page: its painter and how it is developed."""
 
     paint: Callable[[Plate], Array]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PIL import Image
 
 from pictures import chambers, coast, interiors, land, outdoors, paper
@@ -29,8 +29,7 @@ def _old(key: float, age: float = 0.8, **more: Any) -> Stock:
     )
 
 
-@dataclass(frozen=True)
-class Still:
+class Still(Struct, frozen=True):
     """A film's still: who paints it, how it is developed, and its size in pixels."""
 
     paint: Callable[[Plate], Array]

@@ -7,11 +7,11 @@ the size, smoothed along surfaces and added; a sheen shows the mirror image. No 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from pictures.light import Array, Plate, blur, resize
 
@@ -48,8 +48,7 @@ class Shape(Protocol):
         """The direction out of the surface at points of it."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The plane y = `level`."""
 
     level: float = 0.0
@@ -68,8 +67,7 @@ class Ground:
         return n
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A block of half sizes `half`, turned by `yaw` degrees about y, or a room seen from within."""
 
     centre: Vector
@@ -105,8 +103,7 @@ class Box:
         return self._turn(n, back=True)
 
 
-@dataclass(frozen=True)
-class Ball:
+class Ball(Struct, frozen=True):
     """An ellipsoid of three radii."""
 
     centre: Vector
@@ -129,8 +126,7 @@ class Ball:
         return unit((p - vec(self.centre)) / vec(self.radii) ** 2)
 
 
-@dataclass(frozen=True)
-class Limb:
+class Limb(Struct, frozen=True):
     """A rod with round ends, `ra` thick at `a` and `rb` at `b` (a rounded cone)."""
 
     a: Vector
@@ -171,8 +167,7 @@ class Limb:
         return unit(pa - ba * t)
 
 
-@dataclass(frozen=True)
-class Drum:
+class Drum(Struct, frozen=True):
     """An upright cylinder standing on `foot`."""
 
     foot: Vector
@@ -210,8 +205,7 @@ class Drum:
         )
 
 
-@dataclass(frozen=True)
-class Clay:
+class Clay(Struct, frozen=True):
     """A solid given by its distance function, within a sphere."""
 
     distance: Callable[[Array], Array]
@@ -249,8 +243,7 @@ class Clay:
         return unit(n)
 
 
-@dataclass(frozen=True)
-class Skin:
+class Skin(Struct, frozen=True):
     """What a surface is: colour, own light, sheen (0 to 1 when seen straight on) and roughness."""
 
     colour: Vector | Paint = (0.5, 0.5, 0.5)
@@ -260,14 +253,12 @@ class Skin:
     shadow: bool = True
 
 
-@dataclass(frozen=True)
-class Solid:
+class Solid(Struct, frozen=True):
     shape: Shape
     skin: Skin
 
 
-@dataclass(frozen=True)
-class Sun:
+class Sun(Struct, frozen=True):
     """Light from one direction, through a gobo if given (how much passes at a point)."""
 
     to: Vector
@@ -276,8 +267,7 @@ class Sun:
     size: float = 0.01
 
 
-@dataclass(frozen=True)
-class Lamp:
+class Lamp(Struct, frozen=True):
     """A glowing ball; with `aim` and `cone` (cosines, outer and inner) a spotlight."""
 
     at: Vector
@@ -287,16 +277,14 @@ class Lamp:
     cone: tuple[float, float] = (0.7, 0.9)
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(Struct, frozen=True):
     eye: Vector
     look: Vector
     fov: float = 40.0
     roll: float = 0.0
 
 
-@dataclass(frozen=True)
-class Haze:
+class Haze(Struct, frozen=True):
     """Air that shows beams: how dense per metre, how far, in how many steps; and its own colour."""
 
     density: float = 0.0
@@ -306,19 +294,17 @@ class Haze:
     beams: float = 1.0
 
 
-@dataclass(frozen=True)
-class Set:
+class Set(Struct, frozen=True):
     """A scene: solids, lights, the sky seen where nothing else is, and the air."""
 
     solids: Sequence[Solid]
     lights: Sequence[Sun | Lamp]
-    sky: Paint = field(default=lambda d: np.zeros_like(d))
+    sky: Paint = lambda d: np.zeros_like(d)
     ambient: Vector = (0.0, 0.0, 0.0)
     haze: Haze = Haze()
 
 
-@dataclass(frozen=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """What the camera saw: light (h, w, 3), depth in metres and surface directions."""
 
     light: Array
