@@ -86,6 +86,8 @@ class Outlines(Struct):
     """The outlines of an embedded font, each read once."""
 
     font: TTFont
+    glyphs: Mapping[str, Any]
+    """By what they are called."""
     _known: dict[int, bytes] = field(default_factory=dict)
 
     @classmethod
@@ -94,7 +96,10 @@ class Outlines(Struct):
         from fontTools.ttLib import TTFont, TTLibError
 
         try:
-            return cls(TTFont(BytesIO(program_of(font).read_bytes())))
+            read = TTFont(BytesIO(program_of(font).read_bytes()))
+            if "glyf" in read:  # what they are called would be looked up, and nobody asks for it
+                read.setGlyphOrder([str(number) for number in range(read["maxp"].numGlyphs)])
+            return cls(read, read.getGlyphSet())
         except (TTLibError, AssertionError) as error:
             raise Unlike from error
 
@@ -105,8 +110,8 @@ class Outlines(Struct):
 
             try:
                 name = self.font.getGlyphName(glyph)
-                pen = DecomposingRecordingPen(self.font.getGlyphSet())
-                self.font.getGlyphSet()[name].draw(pen)
+                pen = DecomposingRecordingPen(self.glyphs)
+                self.glyphs[name].draw(pen)
                 said = (glyph, self.font["hmtx"][name][0], pen.value)
             except Exception as error:  # fontTools raises anything for a damaged table
                 raise Unlike from error

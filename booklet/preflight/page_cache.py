@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field, json
 
-from booklet import __version__
+from booklet import __version__, home
 from booklet.keeping import keep, seal, unseal, use
 from booklet.preflight.lettering import Drawn
 from booklet.preflight.verdicts import Expected
@@ -24,6 +24,9 @@ _MOST = 2000
 """Pages remembered; the oldest are forgotten first."""
 _FILE = f"preflight-{_FORM}"
 """No program reads what another form of it remembers."""
+
+_DOORS = ("ghostscript.py", "sketches.py", "readback.py", "raster.py")
+"""The modules beside `preflight` by which it looks at pages."""
 
 Entry = dict[str, Any]
 
@@ -39,14 +42,10 @@ class Memory(Struct, frozen=True):
 def rules_digest() -> str:
     """The program as far as it judges pages: what another version remembers is not believed."""
     total = hashlib.sha256(f"{_FORM} {__version__}".encode())
-    folder = Path(__file__).resolve().parent
-    doors = [
-        folder.parent / name
-        for name in ("ghostscript.py", "sketches.py", "readback.py", "raster.py")
-    ]
-    for path in [*sorted(folder.glob("*.py")), *doors]:
-        with suppress(OSError):
-            total.update(path.name.encode() + path.read_bytes())
+    folder = home.package()
+    doors = ((name, (folder / name).read_bytes()) for name in _DOORS)
+    for name, content in (*home.modules(folder / "preflight"), *doors):
+        total.update(name.encode() + content)
     return total.hexdigest()
 
 
