@@ -6,12 +6,15 @@ nothing but pages and bookmarks: no names, actions, forms, scripts, attachments 
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from booklet import memory
 from booklet.condition import Condition
 
 _KEPT = {"/Type", "/Pages", "/Lang", "/Outlines"}
@@ -38,7 +41,12 @@ def write_catalogue(
     if condition.registry:
         intent.RegistryName = String(condition.registry)
     if profile:
-        intent.DestOutputProfile = file.make_stream(profile, N=4, Alternate=Name.DeviceCMYK)
+        packed = memory.once(
+            "packed", hashlib.sha256(profile).hexdigest(), lambda: zlib.compress(profile)
+        )
+        intent.DestOutputProfile = file.make_stream(
+            packed, N=4, Alternate=Name.DeviceCMYK, Filter=Name.FlateDecode
+        )
     root.OutputIntents = Array([file.make_indirect(intent)])
     root.PageLayout = Name.TwoPageRight
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

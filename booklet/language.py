@@ -15,7 +15,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from booklet import usage
+from booklet import memory, usage
 from booklet.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -398,6 +398,10 @@ def _unknown(text: str, names: _Names) -> Unreadable:
 
 @lru_cache(maxsize=1)
 def _languages() -> _Names:
+    return memory.once("names", "languages", _listed_languages)
+
+
+def _listed_languages() -> _Names:
     codes: dict[str, str] = {}
     for reader in reversed(_READ_IN):
         listed = {k.replace("_", "-"): v for k, v in _locale(reader).languages.items()}
@@ -411,6 +415,10 @@ def _languages() -> _Names:
 
 @lru_cache(maxsize=1)
 def _countries() -> _Names:
+    return memory.once("names", "countries", _listed_countries)
+
+
+def _listed_countries() -> _Names:
     codes: dict[str, str] = {}
     for reader in reversed(_READ_IN):
         listed = _locale(reader).territories.items()

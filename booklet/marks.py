@@ -6,8 +6,10 @@ line that says what the sheet is. Lines and letters are drawn in every plate.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from booklet import home
+from booklet import home, memory
 from booklet.measure import mm
 from booklet.streams import Rect
 
@@ -34,6 +36,8 @@ _SMALLEST = mm(1).pt
 _LETTERS = (6.0, 4.0)
 """Points of the slug line: as it is, and the least it is made to fit."""
 _FACE = Path("barlow-semi-condensed") / "BarlowSemiCondensed-Regular.ttf"
+_USUAL = tuple(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x100))))
+"""The characters that most slug lines are written with."""
 _SOLIDS = ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1", "1 1 0 0", "1 0 1 0", "0 1 1 0", "1 1 1 0")
 _TINTS = tuple(
     " ".join(part if place == ink else "0" for place in range(4))
@@ -191,23 +195,27 @@ def _circle(x: float, y: float, radius: float) -> str:
     return " ".join(out)
 
 
+class Outline(Struct, frozen=True):
+    """What a character draws, in units of its typeface."""
+
+    segments: tuple[tuple[str, tuple[float, ...]], ...]
+    """Operators of a content stream, and their operands."""
+    advance: float
+
+
 class Letters:
     """Text as outlines in the program's own typeface, so that no font is embedded for it."""
 
     def __init__(self) -> None:
-        from fontTools.ttLib import TTFont
-
-        font = TTFont(BytesIO((home.fonts() / _FACE).read_bytes()), lazy=True)
-        self._glyphs = font.getGlyphSet()
-        self._names: dict[int, str] = font.getBestCmap()
-        self._em = float(font["head"].unitsPerEm)
-        self._outlines: dict[str, tuple[list[tuple[str, list[float]]], float]] = {}
+        self._data = (home.fonts() / _FACE).read_bytes()
+        usual = memory.once("letters", hashlib.sha256(self._data).hexdigest(), self._usual)
+        self._em, self._outlines = usual[0], dict(usual[1])
         self._widths: dict[str, float] = {}
 
     def width(self, text: str, size: float) -> float:
         """How wide a text is in points, set in `size` points."""
         if text not in self._widths:
-            self._widths[text] = sum(self._outline(name)[1] for name in self._named(text))
+            self._widths[text] = sum(one.advance for one in self._outlines_of(text))
         return self._widths[text] * size / self._em
 
     def drawn(self, text: str, size: float) -> bytes:
@@ -216,16 +224,45 @@ class Letters:
         It names the colour space /All.
         """
         scale, x, out = size / self._em, 0.0, ["/All cs 1 scn"]
-        for name in self._named(text):
-            segments, advance = self._outline(name)
-            for operator, points in segments:
+        for outline in self._outlines_of(text):
+            for operator, points in outline.segments:
                 moved = [p * scale + (0.0 if n % 2 else x) for n, p in enumerate(points)]
                 out.append("%.3f " * len(moved) % tuple(moved) + operator)
-            x += advance * scale
+            x += outline.advance * scale
         return "\n".join([*out, "f"]).encode()
 
-    def _named(self, text: str) -> list[str]:
-        return [self._name(character) for character in unicodedata.normalize("NFC", text)]
+    def _outlines_of(self, text: str) -> list[Outline]:
+        return [self._outline(one) for one in unicodedata.normalize("NFC", text)]
+
+    def _outline(self, character: str) -> Outline:
+        if character not in self._outlines:
+            self._outlines[character] = self._face.outline(character)
+        return self._outlines[character]
+
+    @cached_property
+    def _face(self) -> _Face:
+        return _Face(self._data)
+
+    def _usual(self) -> tuple[float, Mapping[str, Outline]]:
+        """The typeface's units, and what most lines are written with."""
+        return self._face.em, {one: self._face.outline(one) for one in _USUAL}
+
+
+class _Face:
+    """The typeface, opened."""
+
+    def __init__(self, data: bytes) -> None:
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(BytesIO(data), lazy=True)
+        self._glyphs = font.getGlyphSet()
+        self._names: dict[int, str] = font.getBestCmap()
+        self.em = float(font["head"].unitsPerEm)
+
+    def outline(self, character: str) -> Outline:
+        """What a character draws."""
+        glyph = self._glyphs[self._name(character)]
+        return Outline(tuple(_segments(glyph, self._glyphs)), float(glyph.width))
 
     def _name(self, character: str) -> str:
         """The glyph of a character, of what it is without its accent, or of a question mark."""
@@ -234,35 +271,29 @@ class Letters:
                 return self._names[ord(one)]
         return ".notdef"
 
-    def _outline(self, name: str) -> tuple[list[tuple[str, list[float]]], float]:
-        if name not in self._outlines:
-            glyph = self._glyphs[name]
-            self._outlines[name] = (_segments(glyph, self._glyphs), float(glyph.width))
-        return self._outlines[name]
 
-
-def _segments(glyph: Any, glyphs: Any) -> list[tuple[str, list[float]]]:
+def _segments(glyph: Any, glyphs: Any) -> list[tuple[str, tuple[float, ...]]]:
     """A glyph's outline as operators of a content stream and their operands."""
     from fontTools.pens.basePen import BasePen
 
-    segments: list[tuple[str, list[float]]] = []
+    segments: list[tuple[str, tuple[float, ...]]] = []
 
     class Pen(BasePen):  # type: ignore[misc]  # fontTools ships no types
         """Writes down what a glyph draws; the base turns quadratic curves into cubic ones."""
 
         def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
-            segments.append(("m", [*pt]))
+            segments.append(("m", pt))
 
         def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
-            segments.append(("l", [*pt]))
+            segments.append(("l", pt))
 
         def _curveToOne(  # noqa: N802 - fontTools' name
             self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
         ) -> None:
-            segments.append(("c", [*pt1, *pt2, *pt3]))
+            segments.append(("c", (*pt1, *pt2, *pt3)))
 
         def _closePath(self) -> None:  # noqa: N802 - fontTools' name
-            segments.append(("h", []))
+            segments.append(("h", ()))
 
     glyph.draw(Pen(glyphs))
     return segments

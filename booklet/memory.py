@@ -144,4 +144,4 @@ def content_digest(path: Path) -> str:
 
 def _path(kind: str, made_of: str) -> Path:
     name = f"{home.program()} {made_of}"
-    return home.cache() / kind / hashlib.sha256(name.encode()).hexdigest()
+    return Path(f"{home.cache()}/{kind}/{hashlib.sha256(name.encode()).hexdigest()}")
