@@ -6,13 +6,12 @@ that the public may not know, and the same build gives the same bytes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import to_json
+from msgspec import Meta, Struct, ValidationError, convert, json, to_builtins
+from msgspec.structs import asdict, replace
 
 from booklet import snapshot
 from booklet.errors import UsageError
@@ -23,12 +22,13 @@ FORM = 1
 """The form of the file; a program reads its own form and those before it."""
 
 
-class ProofPage(BaseModel):
+_Number = Annotated[int, Meta(ge=1)]
+
+
+class ProofPage(Struct, frozen=True, forbid_unknown_fields=True):
     """One page as it was set."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    folio: int = Field(ge=1)
+    folio: _Number
     name: str = ""
     """What stands on it, in a person's words."""
     template: str = ""
@@ -53,12 +53,10 @@ class ProofPage(BaseModel):
     """A digest of its pictures; empty where it has none."""
 
 
-class _Described(BaseModel):
+class _Described(Struct, frozen=True, forbid_unknown_fields=True):
     """A record as the file has it, but for the schedule."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    form: int = Field(ge=1)
+    form: _Number
     job: str
     layout: str
     language: str
@@ -76,10 +74,8 @@ class _Described(BaseModel):
     facts: Mapping[str, Mapping[str, str]]
 
 
-class ProofRecord(_Described):
+class ProofRecord(_Described, frozen=True):
     """What a proof is made of."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     schedule: Snapshot | None = None
     """None where only a PDF is there."""
@@ -102,20 +98,19 @@ class ProofRecord(_Described):
     def only(self, folios: Collection[int]) -> ProofRecord:
         """The record of these pages alone; facts and schedule are those of the whole."""
         kept = tuple(page for page in self.pages if page.folio in folios)
-        return self.model_copy(update={"pages": kept})
+        return replace(self, pages=kept)
 
     def written(self) -> dict[str, Any]:
         """The record as plain values."""
         assert self.schedule is not None
-        return {
-            **self.model_dump(mode="json", exclude={"facts", "schedule"}),
-            "facts": self.facts,
-            "schedule": self.schedule.written(),
-        }
+        pages = [to_builtins(page) for page in self.pages]
+        return {**asdict(self), "pages": pages, "schedule": self.schedule.written()}
 
     def to_json(self) -> bytes:
         """The record as a file."""
-        return to_json(self.written(), indent=1) + b"\n"
+        assert self.schedule is not None
+        whole = {**asdict(self), "schedule": self.schedule.form}
+        return json.format(json.encode(whole), indent=1) + b"\n"
 
     def differs_in(self, other: ProofRecord) -> tuple[str, ...]:
         """Which versions are not the same, in words."""
@@ -142,13 +137,10 @@ def unwritten(value: Any) -> ProofRecord:
         raise ValueError(f"it has form {form}, this program knows form {FORM}")
     described = {key: one for key, one in value.items() if key != "schedule"}
     try:
-        record = _Described.model_validate_json(json.dumps(described), strict=True)
+        record = convert(described, _Described)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(key) for key in first["loc"])
-        raise ValueError(f"{where}: {first['msg']}") from error
-    schedule = snapshot.unwritten(value["schedule"])
-    return ProofRecord(**{**vars(record), "schedule": schedule})
+        raise ValueError(snapshot.in_words(error)) from error
+    return ProofRecord(**asdict(record), schedule=snapshot.unwritten(value["schedule"]))
 
 
 def read(path: Path) -> ProofRecord:
@@ -163,7 +155,7 @@ def read(path: Path) -> ProofRecord:
     except UnicodeDecodeError as error:
         raise UsageError(f"{path.name} is no record of a proof.", _REMEDY) from error
     try:
-        return unwritten(json.loads(text))
+        return unwritten(json.decode(text))
     except (ValueError, RecursionError) as error:
         message = f"{path.name} cannot be used as the record of a proof: {error}."
         raise UsageError(message, _REMEDY) from error

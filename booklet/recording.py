@@ -92,8 +92,7 @@ def record_of(
         )
         for folio in side
     ]
-    # Not looked through, which would copy the facts of thousands of films.
-    return ProofRecord.model_construct(
+    return ProofRecord(
         form=FORM,
         job=job.name,
         layout=job.layout,

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+import msgspec
+from msgspec import Meta, Struct, ValidationError
 from msgspec.structs import asdict
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from booklet.dating import moment
 from booklet.errors import UsageError
@@ -151,7 +151,13 @@ class Snapshot(Struct, frozen=True):
 
     def written(self) -> dict[str, Any]:
         """The snapshot as plain values, to be read by `unwritten`."""
-        form = _File(
+        written: dict[str, Any] = msgspec.to_builtins(self.form, str_keys=True)
+        return written
+
+    @property
+    def form(self) -> _File:
+        """The snapshot as its file has it."""
+        return _File(
             form=FORM,
             festival=_by_language(self.festival),
             data_day=self.data_day,
@@ -161,8 +167,6 @@ class Snapshot(Struct, frozen=True):
             screenings=[_ScreeningForm.of(showing) for showing in self.screenings],
             pages=_PagesForm(**asdict(self.pages)),
         )
-        written: dict[str, Any] = _plain(form.model_dump())
-        return written
 
 
 def take(edition: Edition, flatplan: Flatplan) -> Snapshot:
@@ -216,23 +220,24 @@ def read(path: Path) -> Snapshot:
     text = raw.decode("utf-8-sig", "replace")
     _check_form(text, path)
     try:
-        return _snapshot(text)
+        return unwritten(json.loads(text))
     except ValueError as error:
         raise _damaged(path, str(error)) from error
 
 
 def unwritten(value: Any) -> Snapshot:
     """A snapshot from its plain values. Raises ValueError, in words, where they are none."""
-    return _snapshot(json.dumps(value))
-
-
-def _snapshot(text: str) -> Snapshot:
     try:
-        return _File.model_validate_json(text, strict=True).snapshot()
+        form = msgspec.convert(value, _File, str_keys=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(key) for key in first["loc"])
-        raise ValueError(f"{where}: {first['msg']}") from error
+        raise ValueError(in_words(error)) from error
+    return form.snapshot()
+
+
+def in_words(error: ValidationError) -> str:
+    """What is wrong in a file, after where that is."""
+    what, _, where = str(error).partition(" - at ")
+    return f"{where.strip('`').removeprefix('$.')}: {what}" if where else what
 
 
 def _check_form(text: str, path: Path) -> None:
@@ -322,17 +327,15 @@ def _joined(*folios: Folios | list[int]) -> Folios:
 
 # What the file has
 
-_Words = Annotated[dict[str, str], Field(min_length=1)]
+_Words = Annotated[dict[str, str], Meta(min_length=1)]
 """A text by language."""
 
 
-class _Form(BaseModel):
+class _Form(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the file; keys that are not known are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
-
-class _VenueForm(_Form):
+class _VenueForm(_Form, frozen=True):
     code: str
     name: _Words
     rooms: dict[str, _Words]
@@ -347,12 +350,12 @@ class _VenueForm(_Form):
         return Venue(name, self.code, Text(self.name), rooms)
 
 
-class _ScreeningForm(_Form):
+class _ScreeningForm(_Form, frozen=True):
     key: str
     code: str
     programme: str
     night: dt.date
-    starts: AwareDatetime
+    starts: Annotated[dt.datetime, Meta(tz=True)]
     venue: str
     room: str | None
     hall: str
@@ -376,10 +379,10 @@ class _ScreeningForm(_Form):
             "venue": venue,
             "starts": self.starts.astimezone(zone),
         }
-        return Showing(**{**vars(self), **joined})
+        return Showing(**{**asdict(self), **joined})
 
 
-class _PagesForm(_Form):
+class _PagesForm(_Form, frozen=True):
     entries: dict[str, Folios]
     openers: dict[str, Folios]
     grids: dict[dt.date, Folios]
@@ -387,8 +390,8 @@ class _PagesForm(_Form):
     indexes: dict[str, Folios]
 
 
-class _File(_Form):
-    form: int = Field(ge=1)
+class _File(_Form, frozen=True):
+    form: Annotated[int, Meta(ge=1)]
     festival: _Words
     data_day: dt.date
     time_zone: str
@@ -409,7 +412,7 @@ class _File(_Form):
             programmes=programmes,
             venues=venues,
             screenings=tuple(form.showing(programmes, venues, zone) for form in self.screenings),
-            pages=Pages(**vars(self.pages)),
+            pages=Pages(**asdict(self.pages)),
         )
 
 
@@ -428,12 +431,3 @@ def _zone(name: str) -> ZoneInfo:
 
 def _by_language(text: Text) -> _Words:
     return {tag: text.get(tag) for tag in text}
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text, as keys too."""
-    if isinstance(value, dict):
-        return {_plain(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, dt.date) else value

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from booklet.build import build
@@ -213,10 +214,11 @@ def test_pages_set_by_other_versions_are_compared_by_their_words(
     printed: Bench, bench: Bench, plant: Plant
 ) -> None:
     old = read(printed.built / "booklet.json")
-    elsewhere = old.model_copy(update={
-        "versions": {**old.versions, "pango": "1.0.0"},
-        "pages": tuple(page.model_copy(update={"looks": "0"}) for page in old.pages),
-    })  # fmt: skip
+    elsewhere = replace(
+        old,
+        versions={**old.versions, "pango": "1.0.0"},
+        pages=tuple(replace(page, looks="0") for page in old.pages),
+    )
     comparison = compare(elsewhere, old)
     assert comparison.is_same
     assert {page.fate for page in comparison.pages} == {Fate.ALIKE}

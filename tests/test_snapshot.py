@@ -320,7 +320,7 @@ def test_a_damaged_snapshot_is_refused(small: Path, tmp_path: Path, damage: str)
 
 def test_it_says_where_it_is_damaged(small: Path, tmp_path: Path) -> None:
     raw = spoilt(taken(small), "screenings", 3, "minutes", value="long")
-    assert "screenings.3.minutes" in refusal(tmp_path / "print.json", raw).message
+    assert "screenings[3].minutes" in refusal(tmp_path / "print.json", raw).message
     raw = spoilt(taken(small), "screenings", 3, "venue", value="rex")
     assert "rex" in refusal(tmp_path / "print.json", raw).message
 
