@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct, field
@@ -17,6 +16,7 @@ from booklet import heap, home, memory
 from booklet.adverts import Advert
 from booklet.artwork import spots_of
 from booklet.assembly import Stock
+from booklet.condition import Condition
 from booklet.console import Progress
 from booklet.covers import Share
 from booklet.dating import moment
@@ -45,7 +45,7 @@ def press_pages(
     """Write a share's pages as a file for the job's press; answers all that was found, too. Where
     there is much to be done, `hands` do what can be done apart."""
     progress.stage("Preparing the pictures")
-    _prepare(pages.placed, material)
+    _prepare(pages.placed, material, hands)
     progress.stage("Pressing")
     purpose = Purpose(
         _sheet(material, share),
@@ -134,19 +134,30 @@ def _sheet(material: Material, share: Share) -> Sheet:
     )
 
 
-def _prepare(placed: Sequence[Placement], material: Material) -> None:
-    """Have every picture on the pages in the condition's inks, at the largest size it is placed."""
-    cache = home.cache()
+def _prepare(placed: Sequence[Placement], material: Material, hands: Hands | None) -> None:
+    """Have every picture on the pages in the condition's inks, at the largest size it is placed.
+    Whatever goes wrong with one is met again, and told, when it is written."""
+    sources, condition = material.pictures.sources, material.condition
     missing = [
-        (meant, size)
+        (sources[meant.digest], meant.digest, size)
         for meant, size in sizes(placed).items()
         if meant.kind is StandInKind.PICTURE
-        and meant.digest in material.pictures.sources
-        and not is_separated(meant.digest, material.condition, size, cache)
+        and meant.digest in sources
+        and not is_separated(meant.digest, condition, size, home.cache())
     ]
-    if missing:
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            deque(pool.map(lambda one: _picture(material, *one), missing), maxlen=0)
+    with spread(_Separating(condition), missing, lambda _, __: None, hands=hands) as made:
+        deque(made, maxlen=0)
+
+
+class _Separating(Struct, frozen=True):
+    """Puts pictures in a condition's inks, for whoever asks the cache for them next."""
+
+    condition: Condition
+
+    def __call__(self, one: tuple[Path, str, tuple[int, int]]) -> None:
+        source, digest, size = one
+        with suppress(OSError):
+            separate(source, digest, self.condition, size, home.cache())
 
 
 class _Pictures(Struct, frozen=True):

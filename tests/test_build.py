@@ -125,7 +125,7 @@ def test_the_same_inputs_give_the_same_bytes(
 # Interrupts
 
 MOMENTS = (
-    ("Reading", 0.05), ("Planning", 0.2), ("Setting", 0.05), ("Joining", 0), ("Publishing", 0),
+    ("Reading", 0.05), ("Planning", 0.05), ("Setting", 0.05), ("Joining", 0), ("Publishing", 0),
 )  # fmt: skip
 
 
