@@ -124,7 +124,9 @@ def preflight(
             load_rules()
         crew = spread(asking, asked, _unanswered, hands=hands)
         measure = partial(ink.measure, reader=reader, fine=fine)
-        with _measuring(job, measure) as measuring, crew as answers:  # ink takes longest
+        # Workers are begun first: one that is forked while another thread starts a program holds on
+        # to what that waits for.
+        with crew as answers, _measuring(job, measure) as measuring:
             if meanwhile is not None:
                 meanwhile()
             for one, answered in zip(asked, answers, strict=True):
