@@ -41,9 +41,8 @@ def write_catalogue(
     if condition.registry:
         intent.RegistryName = String(condition.registry)
     if profile:
-        packed = memory.once(
-            "packed", hashlib.sha256(profile).hexdigest(), lambda: zlib.compress(profile)
-        )
+        made_of = f"{zlib.ZLIB_RUNTIME_VERSION} {hashlib.sha256(profile).hexdigest()}"
+        packed = memory.once("packed", made_of, lambda: zlib.compress(profile))
         intent.DestOutputProfile = file.make_stream(
             packed, N=4, Alternate=Name.DeviceCMYK, Filter=Name.FlateDecode
         )

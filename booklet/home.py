@@ -77,16 +77,16 @@ def program() -> str:
     return whole.hexdigest()
 
 
-def modules(folder: Path, *, inner: bool = True) -> Iterator[tuple[str, bytes]]:
-    """Python's files in a folder by their names there, and what each says; with those in its
-    `inner` folders."""
+def modules(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Python's files in a folder, and in those within it, by their names there, and what each
+    says."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda one: one.name)
     for entry in entries:
         if entry.name.endswith(".py"):
             with open(entry.path, "rb") as file:  # noqa: PTH123 - quicker, and done at each start
                 yield entry.name, file.read()
-        elif inner and entry.name != "__pycache__" and entry.is_dir():
+        elif entry.name != "__pycache__" and entry.is_dir():
             for name, content in modules(Path(entry.path)):
                 yield f"{entry.name}/{name}", content
 

@@ -109,7 +109,7 @@ class ProofRecord(_Described, frozen=True):
     def to_json(self) -> bytes:
         """The record as a file."""
         assert self.schedule is not None
-        whole = {**asdict(self), "schedule": self.schedule.form}
+        whole = {**asdict(self), "schedule": self.schedule.written()}
         return json.format(json.encode(whole), indent=1) + b"\n"
 
     def differs_in(self, other: ProofRecord) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def unwritten(value: Any) -> ProofRecord:
     try:
         record = convert(described, _Described)
     except ValidationError as error:
-        raise ValueError(snapshot.in_words(error)) from error
+        raise ValueError(snapshot.in_words(error, described, _Described)) from error
     return ProofRecord(**asdict(record), schedule=snapshot.unwritten(value["schedule"]))
 
 

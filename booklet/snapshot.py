@@ -151,13 +151,7 @@ class Snapshot(Struct, frozen=True):
 
     def written(self) -> dict[str, Any]:
         """The snapshot as plain values, to be read by `unwritten`."""
-        written: dict[str, Any] = msgspec.to_builtins(self.form, str_keys=True)
-        return written
-
-    @property
-    def form(self) -> _File:
-        """The snapshot as its file has it."""
-        return _File(
+        form = _File(
             form=FORM,
             festival=_by_language(self.festival),
             data_day=self.data_day,
@@ -167,6 +161,10 @@ class Snapshot(Struct, frozen=True):
             screenings=[_ScreeningForm.of(showing) for showing in self.screenings],
             pages=_PagesForm(**asdict(self.pages)),
         )
+        written: dict[str, Any] = msgspec.to_builtins(form, str_keys=True)
+        for one, showing in zip(written["screenings"], self.screenings, strict=True):
+            one["starts"] = showing.starts.isoformat()  # which writes +00:00, and no Z
+        return written
 
 
 def take(edition: Edition, flatplan: Flatplan) -> Snapshot:
@@ -229,15 +227,28 @@ def unwritten(value: Any) -> Snapshot:
     """A snapshot from its plain values. Raises ValueError, in words, where they are none."""
     try:
         form = msgspec.convert(value, _File, str_keys=True)
+        return form.snapshot()
     except ValidationError as error:
-        raise ValueError(in_words(error)) from error
-    return form.snapshot()
+        raise ValueError(in_words(error, value, _File)) from error
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
 
 
-def in_words(error: ValidationError) -> str:
-    """What is wrong in a file, after where that is."""
-    what, _, where = str(error).partition(" - at ")
-    return f"{where.strip('`').removeprefix('$.')}: {what}" if where else what
+def in_words(error: ValidationError, value: Any, form: type) -> str:
+    """What is wrong with a value that should have this form, after where that is."""
+    what, said, where = str(error).rpartition(" - at ")
+    if not said:
+        return where
+    where = where.strip("`").removeprefix("key` in `").removeprefix("$").removeprefix(".")
+    name, is_within, rest = where.partition("[...]")  # msgspec says of no key which it is
+    if is_within and isinstance(value.get(name), dict):
+        for key, one in value[name].items():
+            try:
+                msgspec.convert({**value, name: {key: one}}, form, str_keys=True)
+            except ValidationError:
+                where = f"{name}.{key}{rest}"
+                break
+    return f"{where}: {what}"
 
 
 def _check_form(text: str, path: Path) -> None:

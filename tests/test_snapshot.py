@@ -307,6 +307,7 @@ DAMAGES: Mapping[str, tuple[tuple[str | int, ...], object]] = {
     "title": (("programmes", "salt-road"), {}),
     "page": (("pages", "entries", "salt-road"), ["xii"]),
     "strange key": (("screenings", 0, "audience"), "press"),
+    "before all time": (("screenings", 0, "starts"), "0001-01-01T00:00:00+14:00"),
 }
 
 
@@ -323,6 +324,19 @@ def test_it_says_where_it_is_damaged(small: Path, tmp_path: Path) -> None:
     assert "screenings[3].minutes" in refusal(tmp_path / "print.json", raw).message
     raw = spoilt(taken(small), "screenings", 3, "venue", value="rex")
     assert "rex" in refusal(tmp_path / "print.json", raw).message
+    raw = spoilt(taken(small), "programmes", "salt-road", value={})
+    assert "(programmes.salt-road: " in refusal(tmp_path / "print.json", raw).message
+
+
+def test_a_time_without_an_offset_from_utc_is_written_as_any_other(
+    small: Path, plant: Plant
+) -> None:
+    settings = (small / "edition.yaml").read_text(encoding="utf-8")
+    zone = next(line for line in settings.splitlines() if line.startswith("time_zone:"))
+    plant(small, "edition.yaml", zone, "time_zone: Atlantic/Reykjavik")
+    starts = [one["starts"] for one in taken(small).written()["screenings"]]
+    assert starts
+    assert all(one.endswith("+00:00") for one in starts)
 
 
 @pytest.mark.parametrize("share", [0.001, 0.2, 0.999])

@@ -139,8 +139,8 @@ def measure(
     """The ink of these pages, within their bleed boxes; raises NotChecked, with the reason.
 
     Without a condition nothing is over a limit. On pages that are `fine`, of a file of the
-    program's own, all is in the four inks, and pictures of which there are sketches are drawn by
-    these: none has fewer pixels than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2 s
+    program's own, nothing needs to be converted, and pictures of which there are sketches are drawn
+    by these: none has fewer pixels than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2
     more where it seems to have too much: then it is drawn as it is, and its edges are averaged as
     its pictures are. The first takes 0.2 s more, but for a few that are `fine`. Plates are read by
     the `reader`, of a file on the disk. Nothing more is begun once somebody says `stop`.
@@ -188,7 +188,7 @@ class _Measuring(Struct, frozen=True):
         for first in range(0, len(wanted), _TOGETHER):
             some = [one for one in wanted[first : first + _TOGETHER] if one.page in self.fine]
             if some:
-                is_few = len(some) <= _FEW
+                is_few = len(some) <= _FEW and all(one.is_process for one in some)
                 with drafts() as folder:
                     light = folder / "light.pdf"
                     if self._is_lightened(some, light, is_few):

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -17,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from raster_maker import expected, saved
 
 from booklet.preflight.digests import Digests
+from booklet.preflight.glyphs import Outlines, Unlike
 from booklet.preflight.lettering import Lettering, glyphs_drawn
 from booklet.preflight.opened import opened
 from booklet.preflight.run import preflight
@@ -321,3 +323,15 @@ def test_a_broken_font_is_told_by_every_byte() -> None:
 
     found = {digests(book(FIRST + OTHER, change=cut(length)))[0] for length in (0, 3, 200, 900)}
     assert len(found) == 4
+
+
+@pytest.mark.parametrize("table", [b"maxp", b"head", b"loca", b"hmtx"])
+def test_a_font_with_a_damaged_table_is_unlike_any(table: bytes) -> None:
+    data = bytearray(truetype(FIRST, nothing))
+    at = data.index(table)
+    data[at + 12 : at + 16] = (2).to_bytes(4, "big")  # cut off after two bytes
+    with pikepdf.new() as pdf:
+        program = pdf.make_stream(bytes(data))
+        descriptor = Dictionary(FontDescriptor=Dictionary(FontFile2=program))
+        with pytest.raises(Unlike):
+            Outlines.read(Dictionary(DescendantFonts=Array([descriptor]))).shape(numbers()["b"])
