@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
+from booklet.alike import Alike
 from booklet.codes import CODES, Severity
 
 
@@ -25,10 +26,11 @@ class Weight(StrEnum):
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-class Place(Struct, frozen=True, eq=False):
+class Place(Alike, frozen=True, eq=False):
     """Where something stands: in a file (line and column from 1), a sheet's cell, a page.
 
-    `excerpt` is the line of the source as written; a zero or an empty string means unknown.
+    `excerpt` is the line of the source as written, by which no place is another; a zero or an empty
+    string means unknown.
     """
 
     file: Path | None = None
@@ -37,17 +39,6 @@ class Place(Struct, frozen=True, eq=False):
     cell: str = ""
     folio: int = 0
     excerpt: str = ""
-
-    def __eq__(self, other: object) -> bool:
-        """Whether that is the same place, whatever is written there."""
-        return isinstance(other, Place) and astuple(self)[:-1] == astuple(other)[:-1]
-
-    def __ne__(self, other: object) -> bool:
-        """The opposite, which Struct would decide by itself."""
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(astuple(self)[:-1])
 
     def __str__(self) -> str:
         parts: list[str] = []

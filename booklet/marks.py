@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -208,8 +208,8 @@ class Letters:
 
     def __init__(self) -> None:
         self._data = (home.fonts() / _FACE).read_bytes()
-        usual = memory.once("letters", hashlib.sha256(self._data).hexdigest(), self._usual)
-        self._em, self._outlines = usual[0], dict(usual[1])
+        self._em, usual = _usual(self._data)
+        self._outlines = dict(usual)
         self._widths: dict[str, float] = {}
 
     def width(self, text: str, size: float) -> float:
@@ -243,9 +243,16 @@ class Letters:
     def _face(self) -> _Face:
         return _Face(self._data)
 
-    def _usual(self) -> tuple[float, Mapping[str, Outline]]:
-        """The typeface's units, and what most lines are written with."""
-        return self._face.em, {one: self._face.outline(one) for one in _USUAL}
+
+@lru_cache(maxsize=1)
+def _usual(data: bytes) -> tuple[float, Mapping[str, Outline]]:
+    """A typeface's units, and what most lines are written with."""
+
+    def read() -> tuple[float, Mapping[str, Outline]]:
+        face = _Face(data)
+        return face.em, {one: face.outline(one) for one in _USUAL}
+
+    return memory.once("letters", hashlib.sha256(data).hexdigest(), read)
 
 
 class _Face:

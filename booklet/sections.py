@@ -13,9 +13,10 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from booklet import qr
+from booklet.alike import Alike
 from booklet.findings import NOWHERE, Finding, Place, found
 from booklet.layout import Layout, Template, missing_template
 from booklet.model import Edition, Programme
@@ -41,7 +42,7 @@ class Subject(Struct, frozen=True, order=True):
     """Counts from 0 where one thing takes several planned pages."""
 
 
-class Unit(Struct, frozen=True, eq=False):
+class Unit(Alike, frozen=True, eq=False):
     """Pages made together by one template: one page, or as many as its text needs."""
 
     template: str
@@ -56,17 +57,6 @@ class Unit(Struct, frozen=True, eq=False):
     is_filler_mark: bool = False
     """Not a page: where the filler pages go."""
     place: Place = NOWHERE
-
-    def __eq__(self, other: object) -> bool:
-        """Whether these are the same pages, whoever asked for them."""
-        return isinstance(other, Unit) and astuple(self)[:-1] == astuple(other)[:-1]
-
-    def __ne__(self, other: object) -> bool:
-        """The opposite, which Struct would decide by itself."""
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(astuple(self)[:-1])
 
 
 PINS = ("inside-front", "inside-back", "centre", "back")

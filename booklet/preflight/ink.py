@@ -140,7 +140,7 @@ def measure(
 
     Without a condition nothing is over a limit. On pages that are `fine`, of a file of the
     program's own, nothing needs to be converted, and pictures of which there are sketches are drawn
-    by these: none has fewer pixels than FINE_PPI. A page takes 0.02 s then, 0.05 as it is, and 0.2
+    by these: none has fewer pixels than FINE_PPI. A page takes 0.02 s then, 0.05 s as it is, 0.2 s
     more where it seems to have too much: then it is drawn as it is, and its edges are averaged as
     its pictures are. The first takes 0.2 s more, but for a few that are `fine`. Plates are read by
     the `reader`, of a file on the disk. Nothing more is begun once somebody says `stop`.
