@@ -108,9 +108,7 @@ class ProofRecord(_Described, frozen=True):
 
     def to_json(self) -> bytes:
         """The record as a file."""
-        assert self.schedule is not None
-        whole = {**asdict(self), "schedule": self.schedule.written()}
-        return json.format(json.encode(whole), indent=1) + b"\n"
+        return json.format(json.encode(self.written()), indent=1) + b"\n"
 
     def differs_in(self, other: ProofRecord) -> tuple[str, ...]:
         """Which versions are not the same, in words."""
